@@ -1,0 +1,32 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// Two projects: `unit` is what everybody runs all the time; `proofs` are the slow demonstrations
+// (thousands of executed programs, real kernels, a real browser) that CI runs as well.
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{lib,notebooks,docker,labs}/**/*.test.ts'],
+          exclude: ['**/*.proof.test.ts', '**/node_modules/**'],
+          maxWorkers: 2,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'proofs',
+          include: ['{lib,notebooks,docker,labs}/**/*.proof.test.ts'],
+          exclude: ['**/node_modules/**'],
+          // One file at a time: several proofs load models or measure memory.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
+
+export default config;
