@@ -1,0 +1,69 @@
+# Offload Lab. `make lab` sets up everything and opens lesson 01; `make test` runs what CI runs.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+# The project's own Node comes first, for npm and for everything npm starts.
+export PATH := $(CURDIR)/.node/bin:$(PATH)
+# onnxruntime-node's installer would fetch CUDA libraries from outside the package registry;
+# a machine without an NVIDIA GPU can never use them.
+export ONNXRUNTIME_NODE_INSTALL := skip
+export ONNXRUNTIME_NODE_INSTALL_CUDA := skip
+
+NODE := node
+TSC := $(NODE) node_modules/typescript/bin/tsc
+VITEST := $(NODE) node_modules/vitest/vitest.mjs run
+# Where LAB_TEST_REPORT names a folder, each test run also leaves a JSON report there.
+REPORT = $(if $(LAB_TEST_REPORT),--reporter=default --reporter=json --outputFile=$(LAB_TEST_REPORT)/$(1).json)
+KERNELSPEC := .venv/share/jupyter/kernels/tslab/kernel.json
+
+.PHONY: help setup lab test check proofs notebooks lessons bench clean node packages jupyter models
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: node packages jupyter models ## Set up everything, start nothing
+
+lab: setup ## Set up everything and open JupyterLab at lesson 01 (LAB_OPEN=0: print the address)
+	@exec $(NODE) notebooks/jupyter/start-jupyterlab.ts
+
+test: setup check proofs ## Everything CI runs: lint, types, drift, tests, proofs
+
+check: node packages ## The quick gate: lint, types, drift of generated notebooks, unit tests
+	@node_modules/.bin/biome check .
+	@$(TSC) -p . && $(TSC) -p tsconfig.pure.json && $(TSC) -p notebooks
+	@$(NODE) notebooks/generate.ts --check
+	@$(VITEST) --project unit $(call REPORT,unit)
+
+proofs: setup ## The slow demonstrations: real kernels, a real browser, thousands of executed programs
+	@$(VITEST) --project proofs $(call REPORT,proofs)
+
+notebooks: setup ## Execute the lessons that changed since they last ran, into .lab/executed/
+	@$(NODE) notebooks/run-notebooks.ts
+
+lessons: node packages ## Write the .ipynb files again from the lessons' .ts sources
+	@$(NODE) notebooks/generate.ts
+
+bench: setup ## Measure this machine with the embedded model
+	@$(NODE) lib/cli/lab.js bench --model tiny-coder-1m
+
+clean: ## Remove what this project made; your runs, work and progress in .lab/ stay
+	@rm -rf node_modules .node .venv .lab/models .lab/executed .lab/cache
+	@echo 'Removed node_modules, .node, .venv and derived files; kept .lab/runs, .lab/work and .lab/progress.json'
+
+node:
+	@setup/install-node.sh
+
+packages: node_modules/.package-lock.json
+
+node_modules/.package-lock.json: package-lock.json | node
+	@echo 'Installing the npm packages of package-lock.json' >&2
+	@npm ci --no-fund --no-audit --silent
+	@touch $@
+
+jupyter: node packages
+	@setup/install-jupyter.sh
+	@if [ -x .venv/bin/python ]; then $(NODE) notebooks/kernel/install-kernelspec.ts; fi
+
+models: node packages
+	@$(NODE) lib/cli/lab.js models build tiny-coder-1m --quiet
