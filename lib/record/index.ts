@@ -1,0 +1,30 @@
+// The run record: one JSON object per run that lets anybody ask "where does this number come from?"
+// and get an answer. It holds the machine, what was asked for and what was really used, a sha256 of
+// every weight file, the raw event log of every request, and metrics with intervals derived from it.
+// Its id is a hash of its content, so a record edited by hand no longer validates. An invalid run
+// keeps its reasons and stays on disk: it is shown as invalid and never averaged in.
+// Reading files is not done here (see `store`); nothing here needs Node or a clock.
+
+export { createRecord, type RunDraft } from './create-record.ts';
+export { InvalidRecordError } from './errors.ts';
+export { exampleDraft, exampleRecord } from './example-record.ts';
+export { sha256Hex } from './hash.ts';
+export { toCanonicalJson } from './json-value.ts';
+export type { CostRecord, QualityRecord, RateInterval, TaskRow } from './quality-record.ts';
+export {
+  type EngineRecord,
+  type GpuSummary,
+  type MachineSummary,
+  type MemoryRecord,
+  type MetricInterval,
+  type ModelRecord,
+  type RequestSample,
+  RUN_SCHEMA,
+  type RunMode,
+  type RunRecord,
+  type SelfCheckRecord,
+  type WorkloadKind,
+  type WorkloadRecord,
+} from './run-record.ts';
+export { measureSample, summarizeSamples, summarizeValues } from './summarize-samples.ts';
+export { parseRecord, validateRecord } from './validate-record.ts';

@@ -1,0 +1,61 @@
+import { measureRequest, type RequestMetrics } from '../metrics/index.ts';
+import { quantile, quantileInterval, tailQuantile } from '../stats/index.ts';
+import type { MetricInterval, RequestSample } from './run-record.ts';
+
+/** Metrics that every request has or lacks by itself, in the order tables show them. */
+const REQUEST_METRICS = [
+  'ttftMs',
+  'tpotMs',
+  'e2eLatencyMs',
+  'prefillTokensPerSecond',
+  'decodeTokensPerSecond',
+] as const satisfies readonly (keyof RequestMetrics)[];
+
+/**
+ * Metrics of a run from its raw samples: one value per completed, measured request. Warm-up, cold
+ * start, failed and cancelled requests never count. A metric nobody has is left out.
+ */
+export function summarizeSamples(
+  samples: readonly RequestSample[],
+): Record<string, MetricInterval> {
+  const requests = samples
+    .filter((sample) => sample.phase === 'measured' && sample.status === 'completed')
+    .map(measureSample);
+  const metrics: Record<string, MetricInterval> = {};
+  for (const name of REQUEST_METRICS) {
+    const values = requests.map((request) => request[name]).filter((value) => value !== undefined);
+    if (values.length > 0) metrics[name] = summarizeValues(values);
+  }
+  return metrics;
+}
+
+/** Metrics of one stored request. */
+export function measureSample(sample: RequestSample): RequestMetrics {
+  const { events, promptTokens, dueMs, endMs } = sample;
+  return measureRequest({
+    chunks: events,
+    promptTokens,
+    ...(dueMs === undefined ? {} : { dueMs }),
+    ...(endMs === undefined ? {} : { endMs }),
+  });
+}
+
+/**
+ * Median with its 95 % interval, and tails only where there are samples enough for them.
+ *
+ * @example
+ * summarizeValues([812]); // { p50: 812, low: null, high: null, n: 1 }
+ */
+export function summarizeValues(values: readonly number[]): MetricInterval {
+  const interval = quantileInterval(values);
+  const p95 = tailQuantile(values, 0.95)?.value;
+  const p99 = tailQuantile(values, 0.99)?.value;
+  return {
+    p50: quantile(values, 0.5),
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    n: values.length,
+    ...(p95 === undefined ? {} : { p95 }),
+    ...(p99 === undefined ? {} : { p99 }),
+  };
+}

@@ -1,0 +1,80 @@
+import { quote, reject } from './check.ts';
+import { InvalidRecordError } from './errors.ts';
+import { hashRecord } from './hash.ts';
+import { validateJsonValue } from './json-value.ts';
+import type { RunRecord } from './run-record.ts';
+import { checkRunRecordShape } from './shape.ts';
+
+/** Longest text taken for a record: far above any run, far below what stalls a reader. */
+const MAX_RECORD_CHARACTERS = 200_000_000;
+
+/**
+ * Throws unless the value is a run record: shape, the rules that join fields, and the id.
+ *
+ * @throws InvalidRecordError naming the field, its value and what was wanted
+ */
+export function validateRecord(value: unknown): asserts value is RunRecord {
+  validateJsonValue(value);
+  checkRunRecordShape(value, '');
+  const record = value as RunRecord;
+  validateRules(record);
+  const id = hashRecord(record);
+  if (record.id !== id) {
+    reject(record.id, 'id', `"${id}", the hash of the content (was the file edited?)`);
+  }
+}
+
+/**
+ * Reads a record from its JSON text.
+ *
+ * @throws InvalidRecordError for text that is not JSON or not a run record
+ */
+export function parseRecord(text: string): RunRecord {
+  if (text.length > MAX_RECORD_CHARACTERS) {
+    const found = `${text.length} characters long`;
+    const wanted = `at most ${MAX_RECORD_CHARACTERS} characters`;
+    throw new InvalidRecordError({ path: '', found, wanted });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidRecordError({ path: '', found: quote(text), wanted: 'JSON', cause });
+  }
+  validateRecord(value);
+  return value;
+}
+
+function validateRules(record: RunRecord): void {
+  const { startedAt, endedAt, valid, reasons, model } = record;
+  validateTime(startedAt, 'startedAt');
+  validateTime(endedAt, 'endedAt');
+  if (endedAt < startedAt) reject(endedAt, 'endedAt', `a time after "${startedAt}"`);
+  if (valid !== (reasons.length === 0)) {
+    reject(valid, 'valid', `"${!valid}", because there are ${reasons.length} reasons against it`);
+  }
+  if (model.weights !== 'remote' && Object.keys(model.files).length === 0) {
+    reject(model.files, 'model.files', 'a sha256 for every weight file of a local model');
+  }
+  record.samples.forEach((sample, i) => {
+    validateAscending(sample.events, `samples[${i}].events`);
+  });
+  for (const [name, { low, high, p50 }] of Object.entries(record.metrics)) {
+    if (low === null && high === null) continue;
+    if (low === null || high === null || low > p50 || high < p50) {
+      reject(p50, `metrics.${name}.p50`, `a value from "low" (${low}) to "high" (${high})`);
+    }
+  }
+}
+
+function validateTime(time: string, path: string): void {
+  if (Number.isNaN(Date.parse(time))) reject(time, path, 'a time that exists');
+}
+
+function validateAscending(events: readonly { readonly timeMs: number }[], path: string): void {
+  let previous = 0;
+  events.forEach(({ timeMs }, i) => {
+    if (timeMs < previous) reject(timeMs, `${path}[${i}].timeMs`, `${previous} or later`);
+    previous = timeMs;
+  });
+}

@@ -1,0 +1,12 @@
+// Few samples, honest intervals. A measurement without an interval is an anecdote, so everything here
+// turns samples into a number and how far it may be off. Quantiles are bounded by order statistics:
+// nobody has to believe that latencies are bell-shaped. A tail is printed only above its sample floor
+// (p95 needs 130 requests), a median has no 95 % interval below 6. Samples are requests or runs, never
+// the tokens of one request: those depend on each other. Nothing is ever deleted as an outlier.
+
+export { binomialProbability } from './binomial.ts';
+export { interquartileRange, median, quantile } from './quantile.ts';
+export { type QuantileInterval, quantileInterval } from './quantile-interval.ts';
+export { createRandom, type Random } from './random.ts';
+export { sampleFloor, type TailQuantile, tailQuantile } from './tail-bound.ts';
+export { type RateEstimate, wilsonInterval } from './wilson.ts';

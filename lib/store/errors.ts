@@ -1,0 +1,46 @@
+import { LabError } from '../errors/index.ts';
+
+/** The disk or quota is full: nothing was written. */
+export class DiskFullError extends LabError {
+  override readonly name = 'DiskFullError';
+}
+
+/** The folder or file may not be written or read by this user. */
+export class StorePermissionError extends LabError {
+  override readonly name = 'StorePermissionError';
+}
+
+/** No record has this id, prefix or path. */
+export class RecordNotFoundError extends LabError {
+  override readonly name = 'RecordNotFoundError';
+}
+
+/** A prefix that several records share. */
+export class AmbiguousRecordError extends LabError {
+  override readonly name = 'AmbiguousRecordError';
+  readonly candidates: readonly string[];
+
+  constructor(message: string, options: { hint: string; candidates: readonly string[] }) {
+    super(message, options);
+    this.candidates = options.candidates;
+  }
+}
+
+/** Turns a system error into one sentence a learner can act on; anything else passes through. */
+export function explainFileError(error: unknown, action: string, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new DiskFullError(`Cannot ${action} "${path}": the disk is full`, {
+      hint: 'Free some space ("lab footprint" shows what the lab uses) and run the command again; older records are untouched',
+      cause: error,
+    });
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    const why = code === 'EROFS' ? 'the file system is read-only' : 'permission denied';
+    return new StorePermissionError(`Cannot ${action} "${path}": ${why}`, {
+      hint: 'Make the folder writable for this user, or set LAB_HOME to a folder that is',
+      cause: error,
+    });
+  }
+  return error;
+}
