@@ -1,0 +1,60 @@
+import type { CgroupFolders } from './cgroup-folders.ts';
+import type { DeviceEffects } from './effects.ts';
+
+/** The memory limit of one control group, and what of it is in use. */
+export interface CgroupMemoryLimit {
+  readonly limitBytes: number;
+  /** The file the limit was read from. */
+  readonly source: string;
+  /** Bytes charged to the group that the kernel cannot take back at once. */
+  readonly workingSetBytes: number;
+}
+
+/** "max" in version 2; a value near 2^63 in version 1: no limit on this group. */
+export function parseMemoryLimit(text: string | undefined): number | undefined {
+  const trimmed = text?.trim() ?? '';
+  if (!/^\d+$/.test(trimmed)) return undefined;
+  const bytes = Number(trimmed);
+  return bytes < 2 ** 60 ? bytes : undefined;
+}
+
+/** One figure of a "name value" file such as memory.stat. */
+export function parseStat(text: string | undefined, name: string): number | undefined {
+  const value = new RegExp(`^${name} (\\d+)$`, 'm').exec(text ?? '')?.[1];
+  return value === undefined ? undefined : Number(value);
+}
+
+/**
+ * Reads every memory limit above this process, own group first.
+ *
+ * The working set is usage minus inactive file pages: the page cache counts as usage, yet its inactive
+ * part is given back as soon as somebody needs memory. (Kubernetes evicts by the same figure.)
+ */
+export async function readCgroupMemory(
+  { version, folders }: CgroupFolders,
+  effects: DeviceEffects,
+): Promise<readonly CgroupMemoryLimit[]> {
+  const limits: CgroupMemoryLimit[] = [];
+  for (const folder of folders) {
+    const stat = await effects.readText(`${folder}/memory.stat`);
+    const usageName = version === 1 ? 'memory.usage_in_bytes' : 'memory.current';
+    const usage = Number(await effects.readText(`${folder}/${usageName}`)) || 0;
+    const inactive = parseStat(stat, version === 1 ? 'total_inactive_file' : 'inactive_file') ?? 0;
+    const workingSetBytes = Math.max(0, usage - inactive);
+    for (const name of LIMIT_FILES[version]) {
+      const source = `${folder}/${name}`;
+      const limitBytes = parseMemoryLimit(await effects.readText(source));
+      if (limitBytes !== undefined) limits.push({ limitBytes, source, workingSetBytes });
+    }
+    // Version 1 also tells the tightest limit above us, even where those groups are not visible.
+    const above = parseMemoryLimit(String(parseStat(stat, 'hierarchical_memory_limit') ?? ''));
+    if (version === 1 && above !== undefined && !limits.some((l) => l.limitBytes <= above)) {
+      const source = `${folder}/memory.stat (hierarchical_memory_limit)`;
+      limits.push({ limitBytes: above, source, workingSetBytes });
+    }
+  }
+  return limits;
+}
+
+// memory.high does not kill, but above it the kernel throttles and swaps: as good as a limit to us.
+const LIMIT_FILES = { 1: ['memory.limit_in_bytes'], 2: ['memory.max', 'memory.high'] } as const;

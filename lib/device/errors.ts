@@ -1,0 +1,29 @@
+import { LabError } from '../errors/index.ts';
+import type { Device } from '../generation/index.ts';
+
+/** A device was asked for by name and does not load here. Never answered with another device. */
+export class DeviceUnavailableError extends LabError {
+  override readonly name = 'DeviceUnavailableError';
+  readonly asked: Device;
+  /** Devices that do load here. */
+  readonly found: readonly Device[];
+
+  constructor(options: {
+    readonly asked: Device;
+    readonly found: readonly Device[];
+    /** Why it does not load, one sentence without a final period. */
+    readonly reason: string;
+    readonly hint: string;
+  }) {
+    const found = options.found.map((device) => `"${device}"`).join(', ') || 'none';
+    super(`Cannot run on "${options.asked}", found ${found}: ${options.reason}`, {
+      hint: options.hint,
+    });
+    this.asked = options.asked;
+    this.found = options.found;
+  }
+
+  static override isInstance(error: unknown): error is DeviceUnavailableError {
+    return error instanceof Error && error.name === 'DeviceUnavailableError';
+  }
+}
