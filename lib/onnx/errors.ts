@@ -1,0 +1,17 @@
+import { LabError } from '../errors/index.ts';
+
+/** config.json describes a model these writers do not know, or leaves out what they need. */
+export class UnsupportedModelError extends LabError {
+  override readonly name = 'UnsupportedModelError';
+}
+
+/** The weights do not fit the architecture: a tensor is missing or has another shape. */
+export class WeightMismatchError extends LabError {
+  override readonly name = 'WeightMismatchError';
+  readonly tensor: string;
+
+  constructor(message: string, options: { readonly hint: string; readonly tensor: string }) {
+    super(message, { hint: options.hint });
+    this.tensor = options.tensor;
+  }
+}
