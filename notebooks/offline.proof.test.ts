@@ -6,7 +6,9 @@ const RUNNER = fileURLToPath(new URL('run-notebooks.ts', import.meta.url));
 
 /** Why this machine cannot make a network namespace, or undefined when it can. */
 function namespaceRefusal(): string | undefined {
-  const trial = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up'], { encoding: 'utf8' });
+  const trial = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up'], {
+    encoding: 'utf8',
+  });
   if (trial.error) return trial.error.message;
   return trial.status === 0 ? undefined : trial.stderr.trim();
 }
@@ -23,16 +25,21 @@ function withoutNetwork(line: string): string {
 
 const refusal = namespaceRefusal();
 
-describe.skipIf(refusal !== undefined)(`without a network (${refusal ?? 'namespaces work'})`, () => {
-  test('the namespace really has no interface but loopback', () => {
-    const interfaces = withoutNetwork('tail -n +3 /proc/net/dev | cut -d: -f1').trim().split(/\s+/);
-    expect(interfaces).toEqual(['lo']);
-  });
+describe.skipIf(refusal !== undefined)(
+  `without a network (${refusal ?? 'namespaces work'})`,
+  () => {
+    test('the namespace really has no interface but loopback', () => {
+      const interfaces = withoutNetwork('tail -n +3 /proc/net/dev | cut -d: -f1')
+        .trim()
+        .split(/\s+/);
+      expect(interfaces).toEqual(['lo']);
+    });
 
-  test('every lesson runs from its first cell to its last', () => {
-    const output = withoutNetwork(`'${process.execPath}' '${RUNNER}' --force --json`);
-    const { lessons } = JSON.parse(output.trim().split('\n').at(-1) ?? '');
-    expect(lessons.length).toBeGreaterThanOrEqual(3);
-    expect(lessons.filter((lesson: { ok: boolean }) => !lesson.ok)).toEqual([]);
-  });
-});
+    test('every lesson runs from its first cell to its last', () => {
+      const output = withoutNetwork(`'${process.execPath}' '${RUNNER}' --force --json`);
+      const { lessons } = JSON.parse(output.trim().split('\n').at(-1) ?? '');
+      expect(lessons.length).toBeGreaterThanOrEqual(3);
+      expect(lessons.filter((lesson: { ok: boolean }) => !lesson.ok)).toEqual([]);
+    });
+  },
+);

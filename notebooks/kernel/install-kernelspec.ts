@@ -1,0 +1,53 @@
+// Writes the kernelspec into the project's Python environment, where JupyterLab started from it looks
+// first. Nothing outside the project is touched, so two copies of the project never fight.
+//
+//   node notebooks/kernel/install-kernelspec.ts [PREFIX]      (PREFIX: default .venv)
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { LabError } from '@offload-lab/lib/errors';
+import { findProjectRoot } from '@offload-lab/lib/store';
+import { writeWholeFile } from '../runner/write-file.ts';
+import { createKernelspec, kernelName } from './kernelspec.ts';
+
+/** The Python environment the kernelspec belongs into is not there. */
+export class PythonEnvironmentMissingError extends LabError {
+  override readonly name = 'PythonEnvironmentMissingError';
+
+  constructor(prefix: string) {
+    super(`Cannot install the kernel: no Python environment at "${prefix}"`, {
+      hint: 'Run "make lab", which creates it; without Python, "lab" and "make notebooks" still work',
+    });
+  }
+}
+
+/** What installing did: the file, and whether it had to be written. */
+export interface InstalledKernelspec {
+  readonly path: string;
+  readonly changed: boolean;
+}
+
+/** Installs or refreshes the kernelspec under a Python prefix; does nothing when it is current. */
+export function installKernelspec(
+  prefix: string = join(findProjectRoot(), '.venv'),
+): InstalledKernelspec {
+  if (!existsSync(join(prefix, 'pyvenv.cfg'))) throw new PythonEnvironmentMissingError(prefix);
+  const folder = join(prefix, 'share', 'jupyter', 'kernels', kernelName);
+  const path = join(folder, 'kernel.json');
+  const wanted = `${JSON.stringify(createKernelspec(), null, 2)}\n`;
+  if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return { path, changed: false };
+  writeWholeFile(path, wanted);
+  return { path, changed: true };
+}
+
+if (import.meta.main) {
+  try {
+    const prefix = process.argv[2];
+    const { path, changed } = installKernelspec(prefix === undefined ? undefined : resolve(prefix));
+    console.error(`${changed ? 'Installed' : 'Up to date'}: ${path}`);
+  } catch (error) {
+    if (!LabError.isInstance(error)) throw error;
+    console.error(`${error.message}\n  hint: ${(error as LabError).hint}`);
+    process.exitCode = 1;
+  }
+}

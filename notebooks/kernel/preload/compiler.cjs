@@ -1,0 +1,76 @@
+// Answers `require('@tslab/typescript-for-tslab')` with the TypeScript of this repository, plus the few
+// functions that only the fork has.
+
+const { dirname, join } = require('node:path');
+const { cellOptions } = require('./compiler-options.cjs');
+const { awaitOutsideAsync, topLevelAwaits } = require('./top-level-await.cjs');
+const { quickInfoAt } = require('./quick-info.cjs');
+const { rememberTranspiled, takeInlineMap } = require('./source-lines.cjs');
+
+function createCompiler(ts) {
+  return {
+    ...ts,
+    Completions: {
+      ...ts.Completions,
+      getCompletionsAtPositionForTslab: ts.Completions.getCompletionsAtPosition,
+    },
+    createWatchCompilerHost: (rootFiles, options, ...rest) =>
+      ts.createWatchCompilerHost(rootFiles, withCellOptions(ts, options), ...rest),
+    getDefaultTypeRoots: typeRootsAbove,
+    getNullTransformationContext: () => ts.nullTransformationContext,
+    getPreEmitDiagnosticsOfFiles: (program, files) => diagnosticsOfCell(ts, program, files),
+    getQuickInfoAtPosition: (file, checker, _token, position) =>
+      quickInfoAt(ts, file, checker, position),
+    transpileModule: (code, { fileName, compilerOptions }) =>
+      transpile(ts, code, fileName, compilerOptions),
+  };
+}
+
+/** tslab's own options, without the two that only the fork knows, under ours. */
+function withCellOptions(ts, options) {
+  const { disableTopLevelAwait, noImplicitUseStrict, ...known } = options;
+  return { ...known, ...cellOptions(ts) };
+}
+
+/**
+ * Diagnostics of the cell and of modules beside it. Library files are left out: tslab drops what is
+ * outside the notebook folder anyway, and checking them would cost a second per cell.
+ */
+function diagnosticsOfCell(ts, program, files) {
+  const folder = `${program.getCurrentDirectory()}/`;
+  const all = [...program.getConfigFileParsingDiagnostics(), ...program.getOptionsDiagnostics()];
+  for (const file of files) {
+    if (!file.fileName.startsWith(folder) || file.fileName.includes('/node_modules/')) continue;
+    const own = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    if (own.length === 0) own.push(...program.getDeclarationDiagnostics(file));
+    // An `await` in a plain function is a mistake; under its real code tslab would take it for a
+    // top-level one.
+    all.push(...own.map((found) => (isAwaitMistake(found) ? { ...found, code: 0 } : found)));
+    all.push(...topLevelAwaits(ts, file));
+  }
+  return ts.sortAndDeduplicateDiagnostics(all);
+}
+
+function isAwaitMistake(diagnostic) {
+  return diagnostic.code === awaitOutsideAsync;
+}
+
+function transpile(ts, code, fileName, { noImplicitUseStrict, ...options }) {
+  const { code: bare, map } = takeInlineMap(code);
+  const { target } = cellOptions(ts);
+  const compilerOptions = { ...options, target, sourceMap: map !== undefined };
+  const { outputText, sourceMapText } = ts.transpileModule(bare, { fileName, compilerOptions });
+  const output = outputText.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '');
+  if (map !== undefined) rememberTranspiled(output, [JSON.parse(sourceMapText), map]);
+  return { outputText: output };
+}
+
+function typeRootsAbove(folder) {
+  const roots = [];
+  for (let at = folder; ; at = dirname(at)) {
+    roots.push(join(at, 'node_modules', '@types'));
+    if (dirname(at) === at) return roots;
+  }
+}
+
+module.exports = { createCompiler };
