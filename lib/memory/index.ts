@@ -1,0 +1,24 @@
+// How much memory a process uses, and whether a model will fit before it is loaded. Resident memory (RSS)
+// is two different things: anonymous pages (heap, copies of weights) stay until freed, file pages (mapped
+// weights, libraries) can be dropped and read again. A peak comes from the kernel's high-water mark
+// (VmHWM), not from samples, because a short spike kills a container just as well.
+//   required = weights + KV cache + runtime;   it fits if required <= available
+// `available` comes from readMemoryProfile in `device`, which knows the control groups. The runtime part is
+// measured, see estimate-runtime-memory.ts. Not modelled: fragmentation, GPU runtimes.
+
+export { decideMemoryFit, type MemoryFit, type MemoryFitInput } from './decide-memory-fit.ts';
+export { ProcessGoneError } from './errors.ts';
+export {
+  estimateRuntimeMemory,
+  type RuntimeMemory,
+  type RuntimeMemoryInput,
+} from './estimate-runtime-memory.ts';
+export { type MemoryMeasurement, measureMemory } from './measure-memory.ts';
+export { type ProcessMemory, readProcessMemory, resetPeakRss } from './process-memory.ts';
+export {
+  type MemorySample,
+  type MemorySampler,
+  type SampleMemoryOptions,
+  startMemorySampler,
+} from './sample-memory.ts';
+export { readVramUsage, type VramUsage } from './vram-usage.ts';
