@@ -6,6 +6,7 @@
 export {
   AmbiguousRecordError,
   DiskFullError,
+  explainFileError,
   RecordNotFoundError,
   StorePermissionError,
 } from './errors.ts';

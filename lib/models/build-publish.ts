@@ -1,0 +1,106 @@
+// Building never happens where somebody may be reading: an artifact is made in a temporary folder beside
+// the final one, forced to disk, and moved file by file, its stamp last. A crash leaves a temporary
+// folder, named after its process, that the next build removes. Two processes that build the same thing
+// make the same bytes, so it does not matter whose file stays.
+
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { explainFileError } from '../store/index.ts';
+import type { Artifact } from './build-artifacts.ts';
+import { COPIED_FILES, type ModelSource } from './build-source.ts';
+import { type BuildStamp, stampPath, WRITER_VERSION } from './build-stamp.ts';
+import { digestFile, type FileDigest } from './manifest.ts';
+
+/** One artifact to put in place. */
+export interface Publication {
+  readonly source: ModelSource;
+  /** Digests of the checked source files. */
+  readonly digests: Readonly<Record<string, FileDigest>>;
+  /** The final folder. */
+  readonly folder: string;
+  readonly artifact: Artifact;
+  /** Writes the artifact into the folder it is given, and returns the paths it wrote. */
+  readonly write: (temporary: string) => Promise<string[]>;
+}
+
+/** Builds and moves one artifact into place; returns its files. Nothing stays behind on failure. */
+export async function publishArtifact(publication: Publication): Promise<BuildStamp['files']> {
+  const { folder } = publication;
+  const parent = dirname(folder);
+  let temporary: string | undefined;
+  try {
+    await mkdir(parent, { recursive: true });
+    await removeLeftovers(parent);
+    temporary = await mkdtemp(join(parent, `.building-${process.pid}-`));
+    return await buildAndMove(publication, temporary);
+  } catch (error) {
+    throw explainFileError(error, 'write', folder);
+  } finally {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function buildAndMove(
+  { source, digests, folder, artifact, write }: Publication,
+  temporary: string,
+): Promise<BuildStamp['files']> {
+  const written = await write(temporary);
+  const copied = COPIED_FILES.filter((file) => digests[file] !== undefined);
+  for (const file of copied) {
+    await writeFile(join(temporary, file), await readFile(join(source.folder, file)), {
+      flush: true,
+    });
+  }
+  const files: Record<string, FileDigest> = {};
+  for (const file of [...copied, ...written]) {
+    files[file] = await digestFile(join(temporary, file), source.hint);
+  }
+  const stamp: BuildStamp = { writerVersion: WRITER_VERSION, artifact, source: digests, files };
+  const stampFile = stampPath(artifact);
+  await mkdir(join(temporary, dirname(stampFile)), { recursive: true });
+  await writeFile(join(temporary, stampFile), `${JSON.stringify(stamp, null, 2)}\n`, {
+    flush: true,
+  });
+  for (const file of [...Object.keys(files), stampFile]) {
+    const target = join(folder, file);
+    await mkdir(dirname(target), { recursive: true });
+    await rename(join(temporary, file), target);
+    await syncFolder(dirname(target));
+  }
+  return files;
+}
+
+/** A rename lives in the folder, so the folder goes to disk too. Not every file system can. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().catch(() => {});
+  await handle.close();
+}
+
+/** Removes the temporary folders of builders that are gone. */
+async function removeLeftovers(parent: string): Promise<void> {
+  for (const path of await listLeftovers(parent)) {
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** Temporary folders whose process does not exist any more. */
+export async function listLeftovers(parent: string): Promise<string[]> {
+  const names = await readdir(parent).catch(() => []);
+  return names
+    .filter((name) => {
+      const pid = Number(/^\.building-(\d+)-/.exec(basename(name))?.[1]);
+      return Number.isInteger(pid) && pid !== process.pid && !isAlive(pid);
+    })
+    .map((name) => join(parent, name));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // exists, but is another user's
+  }
+}
