@@ -16,6 +16,7 @@ def write_atomically(path: Path, write: object) -> None:
     write(temporary)  # type: ignore[operator]
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
+    temporary.chmod(0o644)
     temporary.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

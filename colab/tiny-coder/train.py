@@ -54,10 +54,24 @@ def weighted_loss(model: TinyCoder, body: object, batch: MicroBatch, device: str
     weights = torch.from_numpy(batch.weights).to(device).flatten()
     used = weights.nonzero()[:, 0]
     with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-        hidden = body(ids[:, :-1])[0].flatten(0, 1)[used]  # type: ignore[operator]
+        hidden = body(ids[:, :-1].contiguous())[0].flatten(0, 1)[used]  # type: ignore[operator]
         logits = model.logits(hidden)
     losses = F.cross_entropy(logits.float(), ids[:, 1:].flatten()[used], reduction="none")
     return (losses * weights[used]).sum()
+
+
+def compile_body(model: TinyCoder, device: str, micro_tokens: int) -> object:
+    """One compilation for all lengths, made before the clock starts. On CPU it saves almost half the
+    time: the element-wise work between the products is fused."""
+    body = torch.compile(model.model, dynamic=True)
+    for length in (128, 208, 352):
+        ids = torch.zeros(max(2, micro_tokens // length), length, dtype=torch.int64, device=device)
+        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            body(ids)[0].sum().backward()
+            with torch.no_grad():  # validation's own version
+                body(ids)
+    model.zero_grad(set_to_none=True)
+    return body
 
 
 @torch.no_grad()
@@ -72,12 +86,13 @@ def validation_loss(
     return total / weight
 
 
-def save_snapshot(model: TinyCoder, folder: Path, progress: Progress) -> None:
-    """fp16 weights plus config, enough for export.py, at a moment of training."""
+def save_snapshot(
+    model: TinyCoder, folder: Path, progress: Progress, recipe: dict[str, object]
+) -> None:
+    """fp16 weights, config and recipe, all that export.py needs, at a moment of training."""
     tensors = {name: t.detach().to("cpu", torch.float16) for name, t in model.state_dict().items()}
     write_atomically(folder / "model.safetensors", lambda t: save_file(tensors, str(t)))
-    meta = {"config": model.config.to_dict(), "step": progress.step, "tokens": progress.tokens,
-            "seconds": round(progress.seconds, 1)}  # fmt: skip
+    meta = {"config": model.config.to_dict(), "recipe": recipe, **vars(progress)}
     write_atomically(folder / "snapshot.json", lambda t: t.write_text(json.dumps(meta)))
 
 
@@ -139,15 +154,13 @@ def train(a: argparse.Namespace) -> dict[str, object]:
             return progress.step / a.steps
         return progress.seconds / (60 * a.minutes)
 
-    # One compilation for all lengths; fused element-wise work is over half of the gain on CPU.
-    body = torch.compile(model.model, dynamic=True) if a.compile else model.model
+    body = compile_body(model, device, a.micro_tokens) if a.compile else model.model
     log = JsonLog(a.out / "log.jsonl", progress.step)
     stop = StopRequest()
     last_save = last_log = time.monotonic()
     next_snapshot = progress.seconds + 60 * a.snapshot_minutes
     window_loss = window_weight = 0.0
     window_start = (progress.seconds, progress.tokens)
-    first_step = True
     print(f"{model.count_parameters():,} parameters on {device}, from step {progress.step}",
           file=sys.stderr)  # fmt: skip
 
@@ -171,9 +184,7 @@ def train(a: argparse.Namespace) -> dict[str, object]:
             optimizer.zero_grad(set_to_none=True)
         progress.step += 1
         progress.tokens += sum(b.weights.size for b in batches)
-        if not first_step:  # the first step of a process compiles: not training time
-            progress.seconds += time.monotonic() - started
-        first_step = False
+        progress.seconds += time.monotonic() - started
         window_loss += loss_sum * weight
         window_weight += weight
 
@@ -205,13 +216,13 @@ def train(a: argparse.Namespace) -> dict[str, object]:
             save()
             last_save = time.monotonic()
         if a.snapshot_minutes and progress.seconds >= next_snapshot:
-            save_snapshot(model, a.out / "snapshots" / f"{progress.step:06d}", progress)
+            save_snapshot(model, a.out / "snapshots" / f"{progress.step:06d}", progress, recipe)
             next_snapshot += 60 * a.snapshot_minutes
 
     save()
     finished = spent() >= 1
     if finished:
-        save_snapshot(model, a.out / "final", progress)
+        save_snapshot(model, a.out / "final", progress, recipe)
     return {"finished": finished, **vars(progress), "out": str(a.out)}
 
 
