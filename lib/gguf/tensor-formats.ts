@@ -17,7 +17,7 @@ export function encodeTensor(values: Float32Array, format: TensorFormat): Uint8A
     case 'f32':
       return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     case 'f16':
-      return new Uint8Array(Float16Array.from(values).buffer);
+      return new Uint8Array(new Float16Array(values).buffer);
     case 'q8_0':
       return encodeBlocks(values, 8);
     case 'q4_0':

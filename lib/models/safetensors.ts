@@ -132,7 +132,7 @@ function widen(bytes: Uint8Array, { dtype, start, end }: SafetensorsEntry): Floa
   // A copy is aligned, whatever the header's length. (Not slice: on a Buffer that is only a view.)
   const copy = new Uint8Array(bytes.subarray(start, end)).buffer;
   if (dtype === 'F32') return new Float32Array(copy);
-  if (dtype === 'F16') return Float32Array.from(new Float16Array(copy));
+  if (dtype === 'F16') return new Float32Array(new Float16Array(copy));
   // bfloat16 is the upper half of an fp32 number
   const upper = new Uint16Array(copy);
   const wide = new Uint32Array(upper.length);
@@ -148,7 +148,7 @@ export function encodeSafetensors(
   const chunks: Uint8Array[] = [];
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {
-    const half = Float16Array.from(values);
+    const half = new Float16Array(values);
     const chunk = new Uint8Array(half.buffer);
     header[name] = { dtype: 'F16', shape, data_offsets: [offset, offset + chunk.length] };
     chunks.push(chunk);

@@ -37,12 +37,12 @@ export function quantizeBlockwise(values: Float32Array, bits: 4 | 8): QuantizedM
       if (Math.abs(value) > Math.abs(extreme)) extreme = value;
     }
     const scale = Math.f16round(bits === 8 ? Math.abs(extreme) / 127 : extreme / -8);
+    if (scale === 0) continue; // all zero, or too small for fp16: scale and levels stay 0
     scales[block] = scale;
-    if (scale === 0) continue; // all zero, or too small for fp16: the levels stay 0
     const inverse = 1 / scale;
     for (let i = start; i < start + BLOCK_SIZE; i++) {
       const level = Math.round((values[i] as number) * inverse);
-      levels[i] = level < lowest ? lowest : level > highest ? highest : level;
+      levels[i] = Math.min(Math.max(level, lowest), highest);
     }
   }
   return { bits, levels, scales };
@@ -63,8 +63,11 @@ export function dequantizeBlockwise(matrix: QuantizedMatrix): Float32Array {
  * share a byte, the first one in its low half.
  */
 export function packLevels({ levels, bits }: QuantizedMatrix): Uint8Array {
-  if (bits === 8) return Uint8Array.from(levels, (level) => level + 128);
-  const packed = new Uint8Array(levels.length / 2);
+  const packed = new Uint8Array((levels.length * bits) / 8);
+  if (bits === 8) {
+    for (let i = 0; i < packed.length; i++) packed[i] = (levels[i] as number) + 128;
+    return packed;
+  }
   for (let i = 0; i < packed.length; i++) {
     const low = (levels[2 * i] as number) + 8;
     const high = (levels[2 * i + 1] as number) + 8;

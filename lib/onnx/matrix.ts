@@ -28,7 +28,7 @@ export function addFloatMatrix(
     );
   }
   const isNew = !graph.constants.has(name);
-  const half = lazyTensor('float16', dims, () => bytesOf(Float16Array.from(read())));
+  const half = lazyTensor('float16', dims, () => bytesOf(new Float16Array(read())));
   graph.constant(name, half);
   // ONNX Runtime computes this cast once, while loading: the file is half as large, the arithmetic
   // stays fp32 (its fp16 products are slow or missing on most processors).
