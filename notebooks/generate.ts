@@ -10,6 +10,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { LabError } from '@offload-lab/lib/errors';
+import { writeFileAtomic } from '@offload-lab/lib/store';
 import { notebooksFolder } from './kernel/kernelspec.ts';
 import { readLessonFile } from './runner/lesson-text.ts';
 import { listLessons } from './runner/lessons.ts';
@@ -22,7 +23,6 @@ import {
   tagsOf,
 } from './runner/notebook.ts';
 import { type LessonFrontMatter, parsePercent } from './runner/percent.ts';
-import { writeWholeFile } from './runner/write-file.ts';
 
 /** A committed notebook does not say what its source says. */
 export class NotebookDriftError extends LabError {
@@ -73,7 +73,7 @@ function substance({ cells, metadata }: Notebook): string {
   return JSON.stringify([kernel, cells.map((c) => [c.cell_type, c.id, c.source, tagsOf(c)])]);
 }
 
-function main(args: readonly string[]): void {
+async function main(args: readonly string[]): Promise<void> {
   const unknown = args.find((arg) => arg !== '--check' && arg !== '--strict');
   if (unknown !== undefined) {
     throw new LabError(`Unknown option "${unknown}"`, {
@@ -88,7 +88,7 @@ function main(args: readonly string[]): void {
     if (existsSync(target) && isCurrent(readFileSync(target, 'utf8'), wanted, strict)) continue;
     different.push(relative(process.cwd(), target));
     if (args.length > 0) continue;
-    writeWholeFile(target, formatNotebook(wanted));
+    await writeFileAtomic(target, formatNotebook(wanted));
     console.error(`Wrote ${relative(process.cwd(), target)}`);
   }
   if (args.length > 0 && different.length > 0) throw new NotebookDriftError(different);
@@ -96,7 +96,7 @@ function main(args: readonly string[]): void {
 
 if (import.meta.main) {
   try {
-    main(process.argv.slice(2));
+    await main(process.argv.slice(2));
   } catch (error) {
     if (!LabError.isInstance(error)) throw error;
     console.error(`${error.message}\n  hint: ${error.hint}`);

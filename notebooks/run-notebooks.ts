@@ -9,14 +9,13 @@ import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LabError } from '@offload-lab/lib/errors';
-import { labFolder } from '@offload-lab/lib/store';
+import { labFolder, writeFileAtomic } from '@offload-lab/lib/store';
 import { generateNotebook } from './generate.ts';
 import { type CellRun, executeNotebook } from './runner/execute-notebook.ts';
 import { hashLesson, hashSurroundings, isFresh } from './runner/freshness.ts';
 import { readLessonFile } from './runner/lesson-text.ts';
 import { chooseLessons, type LessonFile } from './runner/lessons.ts';
 import { formatNotebook, parseNotebook } from './runner/notebook.ts';
-import { writeWholeFile } from './runner/write-file.ts';
 
 interface LessonReport {
   readonly name: string;
@@ -63,7 +62,7 @@ async function runLesson(
   };
   // A failed run leaves the last good one in place and is kept beside it, for looking at.
   const failedPath = labFolder('executed', `${lesson.name}.failed.ipynb`);
-  writeWholeFile(run.passed ? path : failedPath, formatNotebook(executed));
+  await writeFileAtomic(run.passed ? path : failedPath, formatNotebook(executed));
   if (run.passed) rmSync(failedPath, { force: true });
   const cells = run.cells.map(({ outputs, executionCount, ...rest }) => rest);
   const state = run.passed ? 'passed' : 'failed';

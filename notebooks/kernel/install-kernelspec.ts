@@ -6,8 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LabError } from '@offload-lab/lib/errors';
-import { findProjectRoot } from '@offload-lab/lib/store';
-import { writeWholeFile } from '../runner/write-file.ts';
+import { findProjectRoot, writeFileAtomic } from '@offload-lab/lib/store';
 import { createKernelspec, kernelName } from './kernelspec.ts';
 
 /** The Python environment the kernelspec belongs into is not there. */
@@ -28,22 +27,24 @@ export interface InstalledKernelspec {
 }
 
 /** Installs or refreshes the kernelspec under a Python prefix; does nothing when it is current. */
-export function installKernelspec(
+export async function installKernelspec(
   prefix: string = join(findProjectRoot(), '.venv'),
-): InstalledKernelspec {
+): Promise<InstalledKernelspec> {
   if (!existsSync(join(prefix, 'pyvenv.cfg'))) throw new PythonEnvironmentMissingError(prefix);
   const folder = join(prefix, 'share', 'jupyter', 'kernels', kernelName);
   const path = join(folder, 'kernel.json');
   const wanted = `${JSON.stringify(createKernelspec(), null, 2)}\n`;
   if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return { path, changed: false };
-  writeWholeFile(path, wanted);
+  await writeFileAtomic(path, wanted);
   return { path, changed: true };
 }
 
 if (import.meta.main) {
   try {
     const prefix = process.argv[2];
-    const { path, changed } = installKernelspec(prefix === undefined ? undefined : resolve(prefix));
+    const { path, changed } = await installKernelspec(
+      prefix === undefined ? undefined : resolve(prefix),
+    );
     console.error(`${changed ? 'Installed' : 'Up to date'}: ${path}`);
   } catch (error) {
     if (!LabError.isInstance(error)) throw error;
