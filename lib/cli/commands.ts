@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
+import { registerDoctor } from './doctor.ts';
 
 /** Every command of `lab`, in the order `lab --help` lists them. */
-export function registerCommands(_program: Command, _context: CliContext): void {}
+export function registerCommands(program: Command, context: CliContext): void {
+  registerDoctor(program, context);
+}
