@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GenerationEvent, GenerationRequest, TextGenerator } from '../generation/index.ts';
+
+/** What the contract needs to know about the generator under test. */
+export interface ContractSubject {
+  create(): Promise<TextGenerator>;
+  /** A prompt whose greedy answer is at least 16 tokens of text without a stop. */
+  readonly prompt: string;
+}
+
+/** What every `TextGenerator` promises, whichever backend it is. Each backend's tests call this. */
+export function describeTextGenerator(name: string, subject: ContractSubject): void {
+  describe(`${name} as a TextGenerator`, () => {
+    let generator: TextGenerator;
+    const request: GenerationRequest = {
+      prompt: subject.prompt,
+      maxNewTokens: 16,
+      minNewTokens: 16,
+    };
+
+    beforeAll(async () => {
+      generator = await subject.create();
+    });
+    afterAll(async () => {
+      await generator?.dispose();
+    });
+
+    it('sends one prefill, then one event per token, then one finish', async () => {
+      const events = await collect(generator.stream(request));
+      expect(events.map(({ type }) => type)).toEqual([
+        'prefill',
+        ...Array.from({ length: 16 }, () => 'token'),
+        'finish',
+      ]);
+    });
+
+    it('counts the tokens it sent and names why it ended', async () => {
+      const finish = (await collect(generator.stream(request))).at(-1);
+      expect(finish).toMatchObject({ type: 'finish', finishReason: 'length', outputTokens: 16 });
+      expect(finish?.type === 'finish' && finish.promptTokens).toBeGreaterThan(0);
+    });
+
+    it('stamps times that never go back, in milliseconds since the request was sent', async () => {
+      const times = (await collect(generator.stream(request))).map(({ timeMs }) => timeMs);
+      expect(times[0]).toBeGreaterThanOrEqual(0);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+    });
+
+    it('collects in generate() what it streams', async () => {
+      const events = await collect(generator.stream(request));
+      const result = await generator.generate(request);
+      expect(result.text).toBe(textOf(events));
+      expect(result.outputTokens).toBe(16);
+      expect(result.events).toHaveLength(events.length);
+    });
+
+    it('ends before a stop text and does not show it', async () => {
+      const whole = (await generator.generate(request)).text;
+      const stop = whole.slice(Math.ceil(whole.length / 2)).slice(0, 3);
+      const result = await generator.generate({
+        prompt: subject.prompt,
+        maxNewTokens: 16,
+        stop: [stop],
+      });
+      expect(result.finishReason).toBe('stop');
+      expect(result.text).toBe(whole.slice(0, whole.indexOf(stop)));
+    });
+
+    it('ends with "abort" at the next token when the signal fires, and stays usable', async () => {
+      const controller = new AbortController();
+      const events: GenerationEvent[] = [];
+      for await (const event of generator.stream({ ...request, signal: controller.signal })) {
+        events.push(event);
+        if (event.type === 'token') controller.abort();
+      }
+      const finish = events.at(-1);
+      expect(finish).toMatchObject({ type: 'finish', finishReason: 'abort' });
+      expect(finish?.type === 'finish' && finish.outputTokens).toBeLessThan(16);
+      expect((await generator.generate(request)).outputTokens).toBe(16);
+    });
+
+    it('makes no token at all for a signal that has fired already', async () => {
+      const result = await generator.generate({ ...request, signal: AbortSignal.abort() });
+      expect(result).toMatchObject({ finishReason: 'abort', outputTokens: 0, text: '' });
+    });
+
+    it('stays usable when a reader leaves its loop early', async () => {
+      for await (const event of generator.stream(request)) {
+        if (event.type === 'token') break;
+      }
+      expect((await generator.generate(request)).outputTokens).toBe(16);
+    });
+
+    it('answers simultaneous requests each in full', async () => {
+      const results = await Promise.all([generator.generate(request), generator.generate(request)]);
+      expect(results.map(({ outputTokens }) => outputTokens)).toEqual([16, 16]);
+      expect(results[0]?.text).toBe(results[1]?.text);
+    });
+
+    it('refuses lengths that have no meaning', async () => {
+      await expect(generator.generate({ prompt: 'x', maxNewTokens: 0 })).rejects.toThrow(
+        RangeError,
+      );
+      await expect(
+        generator.generate({ prompt: 'x', maxNewTokens: 1, minNewTokens: 2 }),
+      ).rejects.toThrow(RangeError);
+    });
+
+    it('ends a running answer with an error when it is disposed, and takes no further request', async () => {
+      const doomed = await subject.create();
+      const running = (async () => {
+        for await (const event of doomed.stream({
+          ...request,
+          maxNewTokens: 64,
+          minNewTokens: 64,
+        })) {
+          if (event.type === 'token') await doomed.dispose();
+        }
+      })();
+      await expect(running).rejects.toMatchObject({ name: 'GeneratorDisposedError' });
+      await expect(doomed.generate(request)).rejects.toMatchObject({
+        name: 'GeneratorDisposedError',
+      });
+      await doomed.dispose(); // twice is fine
+    });
+  });
+}
+
+async function collect(stream: AsyncIterable<GenerationEvent>): Promise<GenerationEvent[]> {
+  return await Array.fromAsync(stream);
+}
+
+function textOf(events: readonly GenerationEvent[]): string {
+  return events.map((event) => (event.type === 'token' ? event.text : '')).join('');
+}

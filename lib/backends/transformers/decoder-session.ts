@@ -1,0 +1,100 @@
+import { Tensor } from '@huggingface/transformers';
+import type { LoadedModel } from '../../models/index.ts';
+import { BackendRunError } from '../errors.ts';
+
+type Session = LoadedModel['session'];
+type OrtTensor = Awaited<ReturnType<Session['run']>>[string];
+
+/**
+ * The forward passes of one generation over a decoder with a KV cache. It calls the ONNX Runtime
+ * session that transformers.js made directly: `generate()` concatenates a new attention mask and
+ * rebuilds every input per token, which costs more than a forward pass of a small model.
+ *
+ * The cache is what the last pass returned: each `present.*` output is the next `past_key_values.*`.
+ */
+export class DecoderSession {
+  readonly #session: Session;
+  readonly #mask: BigInt64Array;
+  readonly #cachePairs: readonly (readonly [input: string, output: string])[];
+  readonly #feeds: Record<string, OrtTensor> = {};
+  readonly #needs: ReadonlySet<string>;
+  #length = 0;
+
+  constructor(session: Session, contextLength: number) {
+    this.#session = session;
+    this.#needs = new Set(session.inputNames);
+    this.#mask = new BigInt64Array(contextLength).fill(1n); // batch of one: nothing is padded
+    this.#cachePairs = session.inputNames
+      .filter((name) => name.startsWith('past_key_values.'))
+      .map((name) => [name, name.replace('past_key_values.', 'present.')] as const);
+    this.#refuseUnknownInputs();
+    this.#startWithEmptyCache();
+  }
+
+  /** Appends tokens and returns the logits of the token that follows the last of them. */
+  async forward(ids: readonly number[]): Promise<Float32Array> {
+    const feeds = this.#feeds;
+    const past = this.#length;
+    this.#length += ids.length;
+    feeds.input_ids = int64(BigInt64Array.from(ids, BigInt), [1, ids.length]);
+    if (this.#needs.has('attention_mask')) {
+      feeds.attention_mask = int64(this.#mask.subarray(0, this.#length), [1, this.#length]);
+    }
+    if (this.#needs.has('position_ids')) {
+      const positions = BigInt64Array.from(ids, (_, index) => BigInt(past + index));
+      feeds.position_ids = int64(positions, [1, ids.length]);
+    }
+    const outputs = await this.#session.run(feeds);
+    for (const [input, output] of this.#cachePairs) feeds[input] = outputs[output] as OrtTensor;
+    return lastRow(outputs.logits);
+  }
+
+  #startWithEmptyCache(): void {
+    // keeps only the last row of logits: without it a prompt returns one row per token
+    if (this.#needs.has('num_logits_to_keep')) {
+      this.#feeds.num_logits_to_keep = int64(BigInt64Array.of(1n), []);
+    }
+    for (const meta of this.#session.inputMetadata) {
+      if (!meta.isTensor || !meta.name.startsWith('past_key_values.')) continue;
+      // symbols: the batch is 1, every other one is a length that starts at 0
+      const shape = meta.shape.map((size) =>
+        typeof size === 'number' ? size : size === 'batch_size' ? 1 : 0,
+      );
+      const data = meta.type === 'float16' ? new Uint16Array(0) : new Float32Array(0);
+      this.#feeds[meta.name] = new Tensor(meta.type as 'float32', data as Float32Array, shape)
+        .ort_tensor as OrtTensor;
+    }
+  }
+
+  #refuseUnknownInputs(): void {
+    const known = new Set(['input_ids', 'attention_mask', 'position_ids', 'num_logits_to_keep']);
+    const unknown = this.#session.inputNames.filter(
+      (name) => !known.has(name) && !name.startsWith('past_key_values.'),
+    );
+    if (unknown.length === 0) return;
+    throw new BackendRunError(`Cannot run this kind of model: it wants the input "${unknown[0]}"`, {
+      hint: 'Choose a decoder such as Qwen2, Llama or SmolLM2, exported with a KV cache',
+    });
+  }
+}
+
+function int64(data: BigInt64Array, shape: number[]): OrtTensor {
+  return new Tensor('int64', data, shape).ort_tensor as OrtTensor;
+}
+
+function lastRow(logits: OrtTensor | undefined): Float32Array {
+  const size = logits?.dims.at(-1);
+  if (logits === undefined || size === undefined) {
+    throw new BackendRunError('The model gave no "logits"', {
+      hint: 'The ONNX file is not a language model with a head',
+    });
+  }
+  const data = logits.data as ArrayLike<number>;
+  const start = data.length - size;
+  if (data instanceof Float32Array) return data.subarray(start);
+  // fp16 logits arrive as raw 16-bit patterns, or as Float16Array where the runtime has it
+  const bits = data as unknown as Uint16Array;
+  const halves =
+    bits instanceof Uint16Array ? new Float16Array(bits.buffer, bits.byteOffset) : data;
+  return Float32Array.from({ length: size }, (_, index) => halves[start + index] as number);
+}

@@ -1,0 +1,17 @@
+// A local model through transformers.js and ONNX Runtime, in a child process. Forward passes block
+// their thread, so the child keeps the reader's event loop free and its memory figures clean. Two
+// phases make one answer: prefill, one pass over the whole prompt, and decode, one pass per token
+// that reads all weights and the cache again; that is why decoding is limited by memory bandwidth.
+//
+// Every token is one event, stamped in the child the moment it exists, in milliseconds since the
+// parent sent the request: both read the machine's monotonic clock. Text is held back only while a
+// character is incomplete or a stop text may be under way. Asked for a device or a weight format
+// that is not there, it throws and says why: it never takes another one.
+
+export {
+  createTransformersGenerator,
+  type LoadTiming,
+  type TransformersGenerator,
+  type TransformersOptions,
+  workerLoadCount,
+} from './create-generator.ts';

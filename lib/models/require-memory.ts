@@ -1,0 +1,72 @@
+import { readMemoryProfile } from '../device/index.ts';
+import type { Device, Dtype } from '../generation/index.ts';
+import { decideMemoryFit, type MemoryFit } from '../memory/index.ts';
+import { formatBytes } from '../units/index.ts';
+import { MemoryBudgetError } from './errors.ts';
+import { estimateNeed } from './estimate-need.ts';
+import type { ModelConfig } from './model-config.ts';
+import type { ModelFile } from './prepared-model.ts';
+
+/** One weight format of a model. */
+export interface WeightChoice {
+  readonly dtype: Dtype;
+  readonly weightFiles: readonly ModelFile[];
+}
+
+export interface MemoryQuestion extends WeightChoice {
+  readonly name: string;
+  readonly config: ModelConfig;
+  readonly contextTokens: number;
+  readonly device: Device;
+  /** Other formats that are there, to name one that fits. */
+  readonly alternatives: readonly WeightChoice[];
+}
+
+/** What is free on this machine; tests bring a machine of their own. */
+export interface MemoryEffects {
+  readMemory(): Promise<{ readonly availableBytes: number; readonly limitBytes: number | null }>;
+}
+
+const defaultEffects: MemoryEffects = { readMemory: () => readMemoryProfile() };
+
+/**
+ * Lets a model through when its weights, its cache and the runtime fit into what is really free: the
+ * kernel's figure, or what a control group leaves of it.
+ *
+ * @throws MemoryBudgetError with the figures and the next dtype that fits
+ */
+export async function requireMemory(
+  question: MemoryQuestion,
+  effects: MemoryEffects = defaultEffects,
+): Promise<{ readonly requiredBytes: number; readonly availableBytes: number }> {
+  const { availableBytes, limitBytes } = await effects.readMemory();
+  const judge = (choice: WeightChoice): MemoryFit =>
+    decideMemoryFit({
+      ...estimateNeed(question.config, choice, question.contextTokens),
+      availableBytes,
+      limitBytes,
+    });
+  const verdict = judge(question);
+  const { requiredBytes } = verdict;
+  if (verdict.fits) return { requiredBytes, availableBytes };
+  throw new MemoryBudgetError(
+    `Cannot load "${question.name}" as ${question.dtype}: ${lowerFirst(verdict.reason)}`,
+    { requiredBytes, availableBytes, hint: hintFor(question, judge) },
+  );
+}
+
+function hintFor(question: MemoryQuestion, judge: (choice: WeightChoice) => MemoryFit): string {
+  const fitting = question.alternatives
+    .map((choice) => ({ dtype: choice.dtype, fit: judge(choice) }))
+    .filter(({ fit }) => fit.fits)
+    // the largest that fits: the least is lost by rounding
+    .sort((a, b) => b.fit.requiredBytes - a.fit.requiredBytes)[0];
+  if (fitting !== undefined) {
+    return `Load it as ${fitting.dtype} (about ${formatBytes(fitting.fit.requiredBytes)}), or free memory`;
+  }
+  return 'Free memory, reserve a shorter context, or choose a smaller model: no dtype of this one fits';
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
