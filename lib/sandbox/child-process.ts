@@ -103,8 +103,10 @@ export class SandboxChild {
         void this.#exited.then(() => resolve('died'));
         const watch = setInterval(() => {
           const now = pid === undefined ? undefined : readCpuMs(pid);
-          if (now !== undefined && startedCpuMs !== undefined) cpuMs = now - startedCpuMs;
-          if (cpuMs !== undefined && cpuMs >= this.#limits.cpuMs) resolve('cpu-limit');
+          if (now !== undefined && startedCpuMs !== undefined) {
+            cpuMs = now;
+            if (now - startedCpuMs >= this.#limits.cpuMs) resolve('cpu-limit');
+          }
           if (performance.now() - startedMs >= this.#limits.wallMs) resolve('wall-limit');
         }, 20);
         void this.#exited.then(() => clearInterval(watch));
@@ -116,6 +118,8 @@ export class SandboxChild {
       const wallMs = performance.now() - startedMs;
       this.kill();
       const signal = await this.#exited;
+      const last = frames.at(-1);
+      if (last?.state === 'done') cpuMs = last.cpuMs; // finer than the kernel's ticks
       return {
         frames,
         ending,

@@ -12,6 +12,7 @@ export { DEFAULT_LIMITS, type SandboxLimits } from './limits.ts';
 export {
   createSandbox,
   type Sandbox,
+  type SandboxEffects,
   type SandboxOptions,
   type SandboxProgram,
 } from './sandbox.ts';

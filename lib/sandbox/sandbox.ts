@@ -28,6 +28,13 @@ export interface Sandbox {
   dispose(): Promise<void>;
 }
 
+/** How the sandbox learns what this machine can build; tests take walls away. */
+export interface SandboxEffects {
+  readonly detectWalls: () => Promise<SandboxWalls>;
+}
+
+const defaultEffects: SandboxEffects = { detectWalls };
+
 export interface SandboxOptions {
   readonly limits?: Partial<SandboxLimits>;
   /** Processes kept started ahead of need, about as many as answers run at once. @default 2 */
@@ -35,9 +42,12 @@ export interface SandboxOptions {
 }
 
 /** Creates a sandbox and tries once whether it can run anything. */
-export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export async function createSandbox(
+  options: SandboxOptions = {},
+  effects: SandboxEffects = defaultEffects,
+): Promise<Sandbox> {
   const limits = resolveLimits(options.limits);
-  const walls = await detectWalls();
+  const walls = await effects.detectWalls();
   const pool = new ChildPool(walls, limits, options.warmProcesses ?? 2);
   const checker = new ProgramChecker(limits.typeCheckMs);
 
@@ -64,9 +74,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         diagnostics: checked.diagnostics,
       };
       if (!checked.parses) {
+        const verdict = checked.gaveUp ? 'type-error' : 'syntax-error';
         const detail = checked.diagnostics[0] ?? 'It is not TypeScript';
         const tests = program.tests.map(() => ({ state: 'not-run' }) as const);
-        return { verdict: 'syntax-error', detail, tests, testsPassed: 0, ...facets, wallMs: 0 };
+        return { verdict, detail, tests, testsPassed: 0, ...facets, wallMs: 0 };
       }
       const run = await execute(checked.javaScript, program).catch((error: unknown) => ({
         verdict: 'sandbox-error' as const,

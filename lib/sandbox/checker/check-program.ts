@@ -9,6 +9,8 @@ export interface CheckedProgram {
   readonly unresolvedImports: readonly string[];
   /** The first few complaints, as `line 3: text`. */
   readonly diagnostics: readonly string[];
+  /** True when the compiler could not finish; nothing else is known then. */
+  readonly gaveUp: boolean;
   /** CommonJS without types and comments; empty when it does not parse. */
   readonly javaScript: string;
 }
@@ -70,7 +72,14 @@ export function createProgramChecker(): (source: string) => CheckedProgram {
     const unresolvedImports = listImports(answer);
     if (syntactic.length > 0) {
       const diagnostics = describe(syntactic);
-      return { parses: false, typeChecks: false, unresolvedImports, diagnostics, javaScript: '' };
+      return {
+        parses: false,
+        typeChecks: false,
+        unresolvedImports,
+        diagnostics,
+        gaveUp: false,
+        javaScript: '',
+      };
     }
     const semantic = program.getSemanticDiagnostics(answer);
     let javaScript = '';
@@ -81,6 +90,7 @@ export function createProgramChecker(): (source: string) => CheckedProgram {
     return {
       parses: true,
       typeChecks: semantic.length === 0,
+      gaveUp: false,
       unresolvedImports,
       diagnostics,
       javaScript,

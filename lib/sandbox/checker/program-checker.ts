@@ -97,6 +97,7 @@ function unchecked(reason: string): CheckedProgram {
     typeChecks: false,
     unresolvedImports: [],
     diagnostics: [reason],
+    gaveUp: true,
     javaScript: '',
   };
 }

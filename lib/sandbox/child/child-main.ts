@@ -23,7 +23,8 @@ export type ChildFrame =
       readonly name: string;
       readonly message: string;
     }
-  | { readonly test: number; readonly state: 'loaded' | 'never-settled' | 'done' };
+  | { readonly test: number; readonly state: 'loaded' | 'never-settled' }
+  | { readonly test: number; readonly state: 'done'; readonly cpuMs: number };
 
 /**
  * The whole life of a child process, sent to it as source text: get ready, say so, wait for one job,
@@ -44,6 +45,7 @@ export function childMain(
   const { createContext, constants, Script } = nodeRequire('node:vm') as typeof import('node:vm');
   const { types } = nodeRequire('node:util') as typeof import('node:util');
   const { reallyExit } = nodeProcess as unknown as { reallyExit: (code: number) => never };
+  const cpuUsage = nodeProcess.cpuUsage.bind(nodeProcess);
   const exit = reallyExit.bind(nodeProcess, 0);
   const { Buffer } = nodeRequire('node:buffer') as typeof import('node:buffer');
 
@@ -126,7 +128,9 @@ export function childMain(
     for (let test = 0; test < job.argsTexts.length; test++) {
       runTest(answer, job.argsTexts[test] as string, test);
     }
-    report(`{"test":${job.argsTexts.length},"state":"done"}`);
+    const { user, system } = cpuUsage();
+    const cpuMs = (user + system) / 1_000;
+    report(JSON.stringify({ test: job.argsTexts.length, state: 'done', cpuMs }));
   };
 
   runJob();
