@@ -49,7 +49,8 @@ export function createNotebook(cells: readonly NotebookCell[]): Notebook {
 /** Throws NotebookUnreadableError on text that is not a notebook; `path` is only for the message. */
 export function parseNotebook(text: string, path: string): Notebook {
   const fail = (reason: string, cause?: unknown): never => {
-    const hint = 'Restore it with "git checkout", or generate it again with "make notebooks"';
+    const hint =
+      'Restore it with "git checkout"; a lesson comes back with "node notebooks/generate.ts"';
     throw new NotebookUnreadableError({ path, reason, hint, cause });
   };
   let raw: Partial<Notebook> | null = null;
