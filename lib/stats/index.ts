@@ -4,9 +4,20 @@
 // (p95 needs 130 requests), a median has no 95 % interval below 6. Samples are requests or runs, never
 // the tokens of one request: those depend on each other. Nothing is ever deleted as an outlier.
 
+export {
+  type BatchMeansInterval,
+  batchMeans,
+  effectiveSampleSize,
+  lagCorrelation,
+} from './batch-means.ts';
 export { binomialProbability } from './binomial.ts';
+export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from './bootstrap.ts';
+export { type MeanInterval, mean, meanInterval } from './mean.ts';
 export { interquartileRange, median, quantile } from './quantile.ts';
 export { type QuantileInterval, quantileInterval } from './quantile-interval.ts';
 export { createRandom, type Random } from './random.ts';
+export { detectSteadyState, type SteadyState, type SteadyStateOptions } from './steady-state.ts';
+export { studentQuantile } from './student-t.ts';
 export { sampleFloor, type TailQuantile, tailQuantile } from './tail-bound.ts';
+export { type Trend, testTrend } from './trend.ts';
 export { type RateEstimate, wilsonInterval } from './wilson.ts';

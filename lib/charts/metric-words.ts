@@ -1,0 +1,12 @@
+/** Metric names in the words of titles and tables. */
+export const METRIC_WORDS: Readonly<Record<string, string>> = {
+  ttftMs: 'Time to first token',
+  tpotMs: 'Time per output token',
+  e2eLatencyMs: 'Time to the whole answer',
+  prefillTokensPerSecond: 'Prefill speed',
+  decodeTokensPerSecond: 'Decode speed',
+  outputTokensPerSecond: 'System throughput',
+  modelLoadMs: 'Time to load the model',
+  coldStartMs: 'Cold start: load and first token',
+  peakRssBytes: 'Peak memory',
+};
