@@ -23,7 +23,7 @@ export class ChildPool {
 
   /** Hands out one fresh child and starts its successor. */
   take(): SandboxChild {
-    if (this.#closed) throw new Error('Cannot run an answer: the sandbox is disposed');
+    if (this.#closed) throw new Error('was not started: the sandbox is disposed');
     this.#fill(this.#size + 1);
     return this.#waiting.shift() as SandboxChild;
   }

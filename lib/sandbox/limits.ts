@@ -2,7 +2,7 @@
 export interface SandboxLimits {
   /** CPU time of all tests of one answer together, in milliseconds. @default 1000 */
   readonly cpuMs: number;
-  /** Elapsed time of all tests together; catches what waits without computing. @default 5000 */
+  /** Elapsed time of all tests together; catches what waits without computing. @default 10000 */
   readonly wallMs: number;
   /** JavaScript heap in bytes; as much again is allowed outside it (array buffers). @default 64 MiB */
   readonly memoryBytes: number;
@@ -14,7 +14,7 @@ export interface SandboxLimits {
 
 export const DEFAULT_LIMITS: SandboxLimits = {
   cpuMs: 1_000,
-  wallMs: 5_000,
+  wallMs: 10_000,
   memoryBytes: 64 * 1024 * 1024,
   outputBytes: 1024 * 1024,
   typeCheckMs: 10_000,

@@ -61,11 +61,13 @@ export async function createSandbox(
     return { ...judgeRun(child, tests), wallMs, ...(cpuMs === undefined ? {} : { cpuMs }) };
   };
 
+  let disposed = false;
   const sandbox: Sandbox = {
     walls,
     limits,
     async run(program) {
       validateProgram(program);
+      if (disposed) throw new Error('Cannot run an answer: the sandbox is disposed');
       const checked = await checker.check(program.source);
       const facets = {
         parses: checked.parses,
@@ -89,6 +91,7 @@ export async function createSandbox(
       return { ...run, ...facets, testsPassed, ...combine(run, facets) };
     },
     async dispose() {
+      disposed = true;
       await Promise.all([pool.close(), checker.dispose()]);
     },
   };
