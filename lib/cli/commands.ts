@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { registerComplete } from './complete.ts';
 import type { CliContext } from './context.ts';
 import { registerDoctor } from './doctor.ts';
 
 /** Every command of `lab`, in the order `lab --help` lists them. */
 export function registerCommands(program: Command, context: CliContext): void {
   registerDoctor(program, context);
+  registerComplete(program, context);
 }

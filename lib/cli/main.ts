@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { CliContext } from './context.ts';
 import { reportFailure } from './report-failure.ts';
 
-/** Runs the command line and returns the exit code: 0 fine, 1 failed, 2 wrong use. */
+/** Runs the command line and returns the exit code: 0 fine, 1 failed, 2 wrong use, 130 Ctrl-C. */
 export async function main(argv: readonly string[]): Promise<number> {
   const controller = new AbortController();
   const onSignal = (): void => controller.abort();
@@ -30,6 +30,7 @@ export async function runCommand(args: readonly string[], context: CliContext): 
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
+    if (context.signal.aborted) return 130; // whatever it was in the middle of, it ended as asked
     return reportFailure(error, context, args.includes('--json'));
   }
 }

@@ -23,6 +23,8 @@ process.on('message', (message: ToChild) => {
     queue = queue.then(() => generate(message.id, message.request, message.sentAtNs));
   }
 });
+// Ctrl-C reaches the whole group of processes; the parent decides what it means.
+process.on('SIGINT', () => {});
 // The parent is gone: nobody can ask for anything any more.
 process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', (error) => {

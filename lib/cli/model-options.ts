@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Device, Dtype } from '../generation/index.ts';
+
+/** The flags that say which model runs where; they mean the same for every command. */
+export interface ModelFlags {
+  readonly model: string;
+  readonly dtype: Dtype;
+  readonly device: Device | 'auto';
+  readonly threads?: number;
+}
+
+/** Adds `--model --dtype --device --threads` to a command. */
+export function addModelOptions(command: Command): Command {
+  return command
+    .option('--model <name>', 'embedded name, folder, or hub:owner/name@revision', 'tiny-coder-1m')
+    .addOption(
+      new Option('--dtype <dtype>', 'weight format')
+        .choices(['fp32', 'fp16', 'q8', 'q4'])
+        .default('fp32'),
+    )
+    .addOption(
+      new Option('--device <device>', 'where it runs; a device that is not here is an error')
+        .choices(['cpu', 'cuda', 'webgpu', 'dml', 'coreml', 'auto'])
+        .default('cpu'),
+    )
+    .option('--threads <n>', 'threads of the engine (default: by model size)', parseCount);
+}
+
+/** A whole number of 1 or more. */
+export function parseCount(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('Wanted a whole number of 1 or more.');
+}
+
+/** A whole number of 0 or more, for seeds and counts that may be none. */
+export function parseWhole(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('Wanted a whole number of 0 or more.');
+}
+
+/** A number of 0 or more. */
+export function parseAmount(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('Wanted a number of 0 or more.');
+}
