@@ -35,25 +35,29 @@ export async function readCgroupMemory(
   effects: DeviceEffects,
 ): Promise<readonly CgroupMemoryLimit[]> {
   const limits: CgroupMemoryLimit[] = [];
+  let outermost = 0;
   for (const folder of folders) {
     const stat = await effects.readText(`${folder}/memory.stat`);
     const usageName = version === 1 ? 'memory.usage_in_bytes' : 'memory.current';
     const usage = Number(await effects.readText(`${folder}/${usageName}`)) || 0;
     const inactive = parseStat(stat, version === 1 ? 'total_inactive_file' : 'inactive_file') ?? 0;
     const workingSetBytes = Math.max(0, usage - inactive);
+    outermost = Math.max(outermost, workingSetBytes);
     for (const name of LIMIT_FILES[version]) {
       const source = `${folder}/${name}`;
       const limitBytes = parseMemoryLimit(await effects.readText(source));
       if (limitBytes !== undefined) limits.push({ limitBytes, source, workingSetBytes });
     }
-    // Version 1 also tells the tightest limit above us, even where those groups are not visible.
-    const above = parseMemoryLimit(String(parseStat(stat, 'hierarchical_memory_limit') ?? ''));
-    if (version === 1 && above !== undefined && !limits.some((l) => l.limitBytes <= above)) {
-      const source = `${folder}/memory.stat (hierarchical_memory_limit)`;
-      limits.push({ limitBytes: above, source, workingSetBytes });
-    }
   }
-  return limits;
+  const [own] = folders;
+  if (version === 2 || own === undefined) return limits;
+  // Version 1 tells the tightest limit above us, even of groups that a container cannot see. What they
+  // use is then unknown, but not less than the largest group that we do see.
+  const stat = await effects.readText(`${own}/memory.stat`);
+  const above = parseMemoryLimit(String(parseStat(stat, 'hierarchical_memory_limit')));
+  if (above === undefined || limits.some(({ limitBytes }) => limitBytes <= above)) return limits;
+  const source = `${own}/memory.stat (hierarchical_memory_limit)`;
+  return [...limits, { limitBytes: above, source, workingSetBytes: outermost }];
 }
 
 // memory.high does not kill, but above it the kernel throttles and swaps: as good as a limit to us.

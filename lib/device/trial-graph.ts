@@ -1,4 +1,4 @@
-// The smallest ONNX model that proves an execution provider: y = x . x for a 2 x 2 matrix, 86 bytes,
+// The smallest ONNX model that proves an execution provider: y = x . x for a 2 x 2 matrix, 78 bytes,
 // written by hand so that the trial depends on nothing. MatMul because every provider has it.
 
 /** What the graph must answer for `TRIAL_INPUT`. [[1, 2], [3, 4]] squared. */
