@@ -30,6 +30,7 @@ const ALLOWED_SIDEWAYS: Readonly<Record<string, string>> = {
   'cli -> server': 'lab serve starts it',
   'cli -> notebook': 'lab show prints what show() prints',
   'memory -> device': 'GPU memory is read the way device runs commands: to the end or killed',
+  'gguf -> onnx': 'names, shapes and quantized blocks of a decoder are defined once',
   'models -> onnx': 'models builds the runnable files from the embedded weights',
   'models -> gguf': 'models builds the runnable files from the embedded weights',
 };
