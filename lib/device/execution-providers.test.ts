@@ -128,6 +128,8 @@ describe('requireDevice()', () => {
         [process.execPath]: { state: 'completed', stdout: message, stderr: NO_CUDA_STDERR },
       },
     });
-    await expect(requireDevice('cuda', machine)).rejects.toThrowErrorMatchingInlineSnapshot(`[DeviceUnavailableError: Cannot run on "cuda", found none: The library libonnxruntime_providers_shared.so is not installed]`);
+    await expect(requireDevice('cuda', machine)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[DeviceUnavailableError: Cannot run on "cuda", found none: The library libonnxruntime_providers_shared.so is not installed]`,
+    );
   });
 });

@@ -61,7 +61,9 @@ describe('readGpuProfiles()', () => {
 
   it('says what is missing when there is no nvidia-smi at all', async () => {
     const [gpu] = await read({ files: NVIDIA_ON_BUS });
-    expect(gpu?.problem).toMatchInlineSnapshot(`"It is on the PCI bus, but nvidia-smi and its driver did not answer"`);
+    expect(gpu?.problem).toMatchInlineSnapshot(
+      `"It is on the PCI bus, but nvidia-smi and its driver did not answer"`,
+    );
   });
 
   it('reads AMD GPUs from ROCm', async () => {

@@ -11,7 +11,7 @@ export interface MemoryFitInput {
   readonly availableBytes: number;
   /** The control-group limit behind it, named in the reason; null without one. @default null */
   readonly limitBytes?: number | null;
-  /** Free swap; a control group may forbid its use, so leave it out when there is a limit. @default 0 */
+  /** Free swap; not counted under a limit, where a control group may forbid its use. @default 0 */
   readonly swapFreeBytes?: number;
   /** Whose memory this is about. @default 'memory' */
   readonly kind?: 'memory' | 'VRAM';
@@ -36,7 +36,7 @@ export interface MemoryFit {
  * @example
  * const gib = 1024 ** 3;
  * decideMemoryFit({ weightBytes: 5 * gib, kvCacheBytes: gib, runtimeBytes: 0, availableBytes: 4 * gib });
- * // { fits: false, reason: 'Needs 6 GiB (weights 5 GiB, KV cache 1 GiB, ...', ... }
+ * // { fits: false, reason: 'Needs 6.0 GiB (weights 5.0 GiB, KV cache 1.0 GiB, ...', ... }
  */
 export function decideMemoryFit(input: MemoryFitInput): MemoryFit {
   const { weightBytes, kvCacheBytes, runtimeBytes, availableBytes } = input;
@@ -48,12 +48,10 @@ export function decideMemoryFit(input: MemoryFitInput): MemoryFit {
   const requiredBytes = weightBytes + kvCacheBytes + runtimeBytes;
   const headroomBytes = availableBytes - requiredBytes;
   const fits = headroomBytes >= 0;
-  const wouldSwap = !fits && headroomBytes + (input.swapFreeBytes ?? 0) >= 0;
+  const hasLimit = input.limitBytes !== undefined && input.limitBytes !== null;
+  const wouldSwap = !fits && !hasLimit && headroomBytes + (input.swapFreeBytes ?? 0) >= 0;
   const need = `Needs ${formatBytes(requiredBytes)} (weights ${formatBytes(weightBytes)}, KV cache ${formatBytes(kvCacheBytes)}, runtime ${formatBytes(runtimeBytes)})`;
-  const limit =
-    input.limitBytes === undefined || input.limitBytes === null
-      ? ''
-      : ` under a limit of ${formatBytes(input.limitBytes)}`;
+  const limit = hasLimit ? ` under a limit of ${formatBytes(input.limitBytes ?? 0)}` : '';
   const have = `${formatBytes(availableBytes)} of ${input.kind ?? 'memory'} is free${limit}`;
   const swap = wouldSwap ? '; it would load only by swapping' : '';
   const reason = `${need}, ${have}${swap}`;

@@ -70,9 +70,9 @@ export function estimateRuntimeMemory({
   outputTokens,
 }: RuntimeMemoryInput): RuntimeMemory {
   const factor = PEAK_FACTORS[dtype][hasExternalData ? 'external' : 'inline'];
-  const weightCopyBytes = Math.ceil(weightBytes * (factor - 1));
+  const weightCopyBytes = Math.round(weightBytes * (factor - 1));
   const tokenizerBytes = TOKENIZER_BASE_BYTES + vocabSize * TOKENIZER_BYTES_PER_TOKEN;
-  const kvCopyBytes = Math.ceil(
+  const kvCopyBytes = Math.round(
     Math.min(KV_GARBAGE_BASE_BYTES + KV_COPIES * kvCacheBytes, kvCacheBytes * outputTokens),
   );
   return {
