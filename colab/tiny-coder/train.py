@@ -20,7 +20,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from batches import BatchStream, MicroBatch, Source, sequential_batches
 from checkpoint import JsonLog, load_checkpoint, save_checkpoint, write_atomically
@@ -119,10 +119,15 @@ def train(a: argparse.Namespace) -> dict[str, object]:
 
     shape = PRESETS[a.preset].to_dict() | ({"vocab_size": a.vocab} if a.vocab else {})
     model = TinyCoder(ModelConfig(**shape)).to(device)  # type: ignore[arg-type]
+    if a.start:
+        weights = load_file(str(a.start / "model.safetensors"))
+        model.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
     optimizers = create_optimizers(model, a.optimizer, a.lr, a.matrix_lr, a.weight_decay)
     stream = BatchStream(sources, a.seed, a.step_tokens, a.micro_tokens, a.prompt_weight)
     progress = Progress()
     recipe = {name: getattr(a, name) for name in RECIPE_FIELDS}
+    if a.start:
+        recipe["start"] = json.loads((a.start / "snapshot.json").read_text())["recipe"]
 
     saved = load_checkpoint(a.out / "checkpoint.pt")
     if saved:
@@ -157,7 +162,7 @@ def train(a: argparse.Namespace) -> dict[str, object]:
     body = compile_body(model, device, a.micro_tokens) if a.compile else model.model
     log = JsonLog(a.out / "log.jsonl", progress.step)
     stop = StopRequest()
-    last_save = last_log = time.monotonic()
+    last_save = last_log = last_validation = time.monotonic()
     next_snapshot = progress.seconds + 60 * a.snapshot_minutes
     window_loss = window_weight = 0.0
     window_start = (progress.seconds, progress.tokens)
@@ -201,7 +206,8 @@ def train(a: argparse.Namespace) -> dict[str, object]:
             }
             elapsed = max(1e-9, progress.seconds - window_start[0])
             row["tokensPerSecond"] = round((progress.tokens - window_start[1]) / elapsed)
-            if validation:
+            if validation and (done or now - last_validation >= a.validate_seconds):
+                last_validation = now
                 row["validationLoss"] = round(
                     validation_loss(model, body, validation, a.micro_tokens, a.validation_limit, device), 5
                 )
@@ -233,6 +239,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--validation", type=Path, help="a tasks.npz of held-out tasks")
     p.add_argument("--validation-limit", type=int, default=200)
     p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--start", type=Path, help="a snapshot folder to begin from, e.g. of grow.py")
     budget = p.add_mutually_exclusive_group(required=True)
     budget.add_argument("--minutes", type=float)
     budget.add_argument("--steps", type=int)
@@ -253,6 +260,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--device", choices=("cpu", "cuda"))
     p.add_argument("--compile", action=argparse.BooleanOptionalAction, default=True)
     p.add_argument("--log-seconds", type=float, default=15)
+    p.add_argument("--validate-seconds", type=float, default=90)
     p.add_argument("--save-seconds", type=float, default=60)
     p.add_argument("--snapshot-minutes", type=float, default=0)
     return p.parse_args(arguments)
