@@ -22,6 +22,7 @@ export async function checkJupyter(projectRoot: string): Promise<ToolReport> {
     found,
     ok,
     isRequired: false,
+    isMadeBySetup: true,
     fix: ok ? null : FIX,
   };
 }
@@ -38,6 +39,7 @@ export async function checkKernelspec(projectRoot: string): Promise<ToolReport> 
     found,
     ok,
     isRequired: false,
+    isMadeBySetup: true,
     fix: ok ? null : FIX,
   };
 }

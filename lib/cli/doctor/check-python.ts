@@ -26,6 +26,7 @@ export async function checkPython(
     found: found?.version ?? null,
     ok,
     isRequired: true,
+    isMadeBySetup: false,
     fix: ok ? null : adviseInstall('python3', system),
   };
 }
@@ -49,6 +50,7 @@ export async function checkVenv(
     found: hasModule ? 'module venv' : hasUv ? 'uv instead' : null,
     ok,
     isRequired: true,
+    isMadeBySetup: false,
     fix: ok ? null : adviseInstall('python3 venv', system),
   };
 }

@@ -45,7 +45,7 @@ export async function checkTools(
       'nvidia-smi',
       input.hasNvidiaGpu
         ? 'Install the NVIDIA driver: https://www.nvidia.com/drivers'
-        : 'Nothing to do without an NVIDIA GPU; with one, install its driver',
+        : 'Only with an NVIDIA GPU: install its driver',
       effects,
     ),
   ]);
@@ -56,7 +56,7 @@ async function checkNode(): Promise<ToolReport> {
   const found = process.versions.node;
   const ok = isAtLeast(found, '24');
   const fix = ok ? null : 'make setup (brings Node 24 into .node/)';
-  return { name: 'node', needed: '>= 24', found, ok, isRequired: true, fix };
+  return { name: 'node', needed: '>= 24', found, ok, isRequired: true, isMadeBySetup: false, fix };
 }
 
 /** onnxruntime-node 1.30 is linked against glibc 2.28 and does not start on musl. */
@@ -66,7 +66,15 @@ async function checkLibc(libc: string): Promise<ToolReport> {
     ? null
     : 'Use a system with glibc 2.28 or newer, such as Debian 12 or Ubuntu 22.04';
   const found = parseVersion(libc) ?? libc;
-  return { name: 'glibc', needed: '>= 2.28', found, ok, isRequired: true, fix };
+  return {
+    name: 'glibc',
+    needed: '>= 2.28',
+    found,
+    ok,
+    isRequired: true,
+    isMadeBySetup: false,
+    fix,
+  };
 }
 
 async function checkRequired(
@@ -80,7 +88,7 @@ async function checkRequired(
   // a tool that does not tell its version (BSD make) is taken as too old rather than as fine
   const ok = version !== undefined && isAtLeast(version, least);
   const fix = ok ? null : adviseInstall(name, system);
-  return { name, needed: `>= ${least}`, found, ok, isRequired: true, fix };
+  return { name, needed: `>= ${least}`, found, ok, isRequired: true, isMadeBySetup: false, fix };
 }
 
 async function checkOptional(
@@ -95,7 +103,15 @@ async function checkOptional(
     found ??= (await findVersion(command, effects)) ?? null;
   }
   const ok = found !== null;
-  return { name, needed: purpose, found, ok, isRequired: false, fix: ok ? null : fix };
+  return {
+    name,
+    needed: purpose,
+    found,
+    ok,
+    isRequired: false,
+    isMadeBySetup: false,
+    fix: ok ? null : fix,
+  };
 }
 
 /** Version of a command, or how it failed to tell; undefined when it is not on the PATH. */

@@ -49,7 +49,7 @@ function toolRow(tool: ToolReport): readonly Cell[] {
     ? { text: 'yes', colour: 'green' }
     : tool.isRequired
       ? { text: 'NO', colour: 'red' }
-      : { text: 'optional', colour: 'yellow' };
+      : { text: tool.isMadeBySetup ? 'not yet' : 'optional', colour: 'yellow' };
   return [
     { text: tool.name },
     { text: tool.needed },

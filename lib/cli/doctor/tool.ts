@@ -8,6 +8,8 @@ export interface ToolReport {
   readonly ok: boolean;
   /** A required tool that is missing or too old makes `lab doctor` fail. */
   readonly isRequired: boolean;
+  /** It comes with `make setup`; missing it only means that this was not run yet. */
+  readonly isMadeBySetup: boolean;
   /** What to do on this system; null when nothing is to be done. */
   readonly fix: string | null;
 }
