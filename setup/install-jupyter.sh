@@ -44,4 +44,6 @@ cat > .venv/share/jupyter/lab/settings/overrides.json <<'JSON'
   "@jupyterlab/apputils-extension:notification": { "fetchNews": "false", "checkForUpdates": false }
 }
 JSON
+# JupyterLab starts CommonJS scripts of its own, which must not inherit "type": "module" from the lab.
+echo '{ "type": "commonjs" }' > .venv/package.json
 cp "$requirements" "$stamp"

@@ -34,7 +34,7 @@ async function start(): Promise<number> {
       `--ServerApp.port=${port}`,
       '--ServerApp.port_retries=0',
       '--ServerApp.answer_yes=True',
-      '--ServerApp.log_level=ERROR',
+      '--Application.log_level=ERROR',
       '--LabApp.extension_manager=readonly', // it would ask the package index
       ...(lesson ? [`--LabApp.default_url=/lab/tree/${lesson}`] : []),
       ...(open ? [] : ['--ServerApp.open_browser=False']),
