@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerBench } from './bench.ts';
 import { registerComplete } from './complete.ts';
 import type { CliContext } from './context.ts';
 import { registerDoctor } from './doctor.ts';
@@ -7,4 +8,5 @@ import { registerDoctor } from './doctor.ts';
 export function registerCommands(program: Command, context: CliContext): void {
   registerDoctor(program, context);
   registerComplete(program, context);
+  registerBench(program, context);
 }

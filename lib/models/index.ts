@@ -37,6 +37,7 @@ export {
 export { loadTokenizer, type ModelTokenizer } from './load-tokenizer.ts';
 export { type FileDigest, type ModelManifest, readManifest, verifyFiles } from './manifest.ts';
 export { type ModelConfig, readModelConfig } from './model-config.ts';
+export type { ModelOrigin } from './model-origin.ts';
 export { type ModelSpec, parseModelSpec } from './model-spec.ts';
 export { nearestNames } from './nearest-names.ts';
 export { type PrepareOptions, prepareModel } from './prepare-model.ts';

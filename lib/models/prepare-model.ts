@@ -5,6 +5,7 @@ import { ensureBuilt } from './build.ts';
 import { chooseDevice } from './choose-device.ts';
 import { findHubModel } from './hub-cache.ts';
 import { readModelConfig } from './model-config.ts';
+import { readModelOrigin } from './model-origin.ts';
 import { type ModelSpec, parseModelSpec } from './model-spec.ts';
 import type { ModelFile, PreparedModel } from './prepared-model.ts';
 import { requireMemory } from './require-memory.ts';
@@ -66,7 +67,7 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
   return {
     name,
     source: spec.kind,
-    revision: spec.kind === 'hub' ? spec.revision : undefined,
+    origin: await readModelOrigin(model, spec),
     folder,
     dtype,
     device: { asked: device, wanted },

@@ -1,4 +1,5 @@
 import type { Device, Dtype } from '../generation/index.ts';
+import type { ModelOrigin } from './model-origin.ts';
 
 /** Threads of the engine. Left out, the engine decides, and it does not know about CPU quotas. */
 export interface SessionOptions {
@@ -24,7 +25,7 @@ export interface PreparedModel {
   /** As shown to people and stored in records. */
   readonly name: string;
   readonly source: 'embedded' | 'folder' | 'hub';
-  readonly revision: string | undefined;
+  readonly origin: ModelOrigin;
   /** Absolute path of the folder with config.json, the tokenizer and `onnx/`. */
   readonly folder: string;
   readonly dtype: Dtype;

@@ -1,0 +1,26 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** Watches how long this process could not react, which would make it see things late. */
+export function watchEventLoop(): { stop(): number } {
+  const histogram = monitorEventLoopDelay({ resolution: 10 });
+  histogram.enable();
+  return {
+    stop: () => {
+      histogram.disable();
+      // the histogram counts whole intervals, so the 10 ms it waits on purpose are taken off
+      return Math.max(0, histogram.max / 1e6 - 10);
+    },
+  };
+}
+
+/** The smallest step of the clock, out of many tries. */
+export function measureTimerResolutionMs(now: () => number = () => performance.now()): number {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 200; tries++) {
+    const started = now();
+    let later = now();
+    while (later === started) later = now();
+    smallest = Math.min(smallest, later - started);
+  }
+  return smallest;
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { findSource } from './build-source.ts';
+import type { ModelSpec } from './model-spec.ts';
+import { readJsonFile } from './read-json-file.ts';
+
+/** Where weights come from and how many there are, as far as anybody wrote it down. */
+export interface ModelOrigin {
+  /** Hub revision, or the first 12 hex digits of the sha256 of the trained weights. */
+  readonly revision: string | undefined;
+  readonly parameters: number | null;
+  /** Right shapes, meaningless text. */
+  readonly isRandom: boolean;
+}
+
+/** Reads the origin of a model from its manifest; a model without one keeps its secrets. */
+export async function readModelOrigin(model: string, spec: ModelSpec): Promise<ModelOrigin> {
+  if (spec.kind === 'hub') {
+    return { revision: spec.revision, parameters: null, isRandom: false };
+  }
+  const { folder, hint, manifest } = await findSource(model);
+  if (manifest === undefined) return { revision: undefined, parameters: null, isRandom: false };
+  const { training } = await readJsonFile(join(folder, 'manifest.json'), hint);
+  return {
+    revision: manifest.files['model.safetensors']?.sha256.slice(0, 12),
+    parameters: manifest.parameters ?? null,
+    isRandom: (training as { weights?: unknown } | undefined)?.weights === 'random',
+  };
+}
