@@ -297,7 +297,9 @@ describe('chartTokenLatency', () => {
 describe('charts of nothing', () => {
   it('are refused: an empty frame looks like a result of zero', () => {
     const empty = exampleRecord({ metrics: {}, samples: [] });
-    expect(() => chartMetricIntervals([empty], 'ttftMs')).toThrowErrorMatchingInlineSnapshot(`[RangeError: Cannot draw a chart: there is no run with "ttftMs" to show]`);
+    expect(() => chartMetricIntervals([empty], 'ttftMs')).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: Cannot draw a chart: there is no run with "ttftMs" to show]`,
+    );
     expect(() => chartTrainingCurve([])).toThrow(RangeError);
     expect(() => chartDistribution([], 'ttftMs')).toThrow(RangeError);
     expect(() => chartPassRate([])).toThrow(RangeError);

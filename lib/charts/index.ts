@@ -12,6 +12,7 @@ export { chartMachineMemory, type MachineMemory } from './machine-memory.ts';
 export { chartMetricIntervals } from './metric-intervals.ts';
 export { METRIC_WORDS } from './metric-words.ts';
 export { chartPassRate, type PassRateRow } from './pass-rate.ts';
+export { describeRecord, toMetricTable } from './record-tables.ts';
 export type { ChartTheme } from './theme.ts';
 export { chartTokenLatency } from './token-latency.ts';
 export { chartTrainingCurve, type TrainingPoint } from './training-curve.ts';
