@@ -10,7 +10,13 @@ export { InvalidRecordError } from './errors.ts';
 export { exampleDraft, exampleRecord } from './example-record.ts';
 export { sha256Hex } from './hash.ts';
 export { toCanonicalJson } from './json-value.ts';
-export type { CostRecord, QualityRecord, RateInterval, TaskRow } from './quality-record.ts';
+export type {
+  CostRecord,
+  QualityRecord,
+  RateInterval,
+  TaskOutcome,
+  TaskRow,
+} from './quality-record.ts';
 export {
   type EngineRecord,
   type GpuSummary,

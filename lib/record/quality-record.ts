@@ -1,9 +1,20 @@
+/** What became of an answer; the verdicts of the sandbox. */
+export type TaskOutcome =
+  | 'passed'
+  | 'failed'
+  | 'type-error'
+  | 'syntax-error'
+  | 'runtime-error'
+  | 'timeout'
+  | 'memory'
+  | 'sandbox-error';
+
 /** One executed code task. One row per task and attempt, so cost and speed join quality per item. */
 export interface TaskRow {
   readonly taskId: string;
   readonly level: number;
   /** `passed`, or what went wrong. `sandbox-error` says nothing about the model. */
-  readonly outcome: 'passed' | 'failed' | 'syntax-error' | 'timeout' | 'sandbox-error';
+  readonly outcome: TaskOutcome;
   /** Index into `samples` of the request that answered. */
   readonly sampleIndex?: number;
   readonly testsPassed?: number;
