@@ -1,7 +1,8 @@
 // The seeded generator: seed, level and split in, a task out.
 
-import { assembleTask } from './assemble.ts';
+import { type AssembledTask, assembleTask } from './assemble.ts';
 import { createTests } from './create-tests.ts';
+import type { Plan } from './grammar/plan.ts';
 import { drawPlan } from './grammar/plans.ts';
 import { createRandom, fingerprint, hashText } from './random.ts';
 import type { CodeTask, TaskLevel, TaskSplit } from './types.ts';
@@ -27,28 +28,41 @@ export function splitOfComposition(compositionKey: string): TaskSplit {
   return bucket < 88 ? 'train' : bucket < 92 ? 'validation' : 'test';
 }
 
-/** Generates one task. The same options always give the same task. */
-export function generateTask(options: GenerateOptions): CodeTask {
+/** A task together with the plan it was written from, for tools that compare it with others. */
+export interface TaskDraft {
+  readonly plan: Plan;
+  readonly code: AssembledTask;
+  readonly task: CodeTask;
+}
+
+/** Generates one task and keeps its plan. */
+export function draftTask(options: GenerateOptions): TaskDraft {
   const { seed, level, split, withTests = true } = options;
   for (let attempt = 0; ; attempt++) {
     const base = `${seed}/${level}/${attempt}`;
     const plan = drawPlan(createRandom(`plan ${base}`), level);
     // Above level 1 the key does not depend on the wording, so most drafts need no text.
     if (level !== 1 && splitOfComposition(`${level}/${plan.key}`) !== split) continue;
-    const task = assembleTask(plan, `words ${base}`);
-    if (splitOfComposition(task.compositionKey) !== split) continue;
-    if (level !== 1 && !isWorthwhile(plan, task, `trial ${base}`)) continue;
-    return {
-      id: `${split}-${level}-${fingerprint(task.prompt)}`,
+    const code = assembleTask(plan, `words ${base}`);
+    if (splitOfComposition(code.compositionKey) !== split) continue;
+    if (level !== 1 && !isWorthwhile(plan, code, `trial ${base}`)) continue;
+    const task: CodeTask = {
+      id: `${split}-${level}-${fingerprint(code.prompt)}`,
       level,
-      compositionKey: task.compositionKey,
-      functionName: task.functionName,
-      prompt: task.prompt,
-      reference: task.reference,
-      tests: withTests ? createTests(plan, task, `tests ${base}`) : [],
+      compositionKey: code.compositionKey,
+      functionName: code.functionName,
+      prompt: code.prompt,
+      reference: code.reference,
+      tests: withTests ? createTests(plan, code, `tests ${base}`) : [],
       source: 'generated',
     };
+    return { plan, code, task };
   }
+}
+
+/** Generates one task. The same options always give the same task. */
+export function generateTask(options: GenerateOptions): CodeTask {
+  return draftTask(options).task;
 }
 
 /** What to generate, several at a time. */

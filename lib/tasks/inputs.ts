@@ -268,3 +268,22 @@ export function drawInputs(
   }
   return inputs;
 }
+
+/**
+ * Inputs made of nothing but the task's own numbers and their neighbours, for tasks on numbers:
+ * "if it equals 27" is tested by 26, 27 and 28, which random inputs may miss.
+ */
+export function constantInputs(
+  parameters: readonly Parameter[],
+  pieces: readonly Piece[],
+): JsonValue[][] {
+  const [only, ...others] = parameters;
+  if (!only || others.length > 0) return [];
+  const near = [...new Set(interestingValues(pieces).numbers)];
+  if (only.kind === 'num') {
+    const isAllowed = (n: number): boolean => only.domain !== 'natural' || (n >= 0 && n <= 60);
+    return near.filter(isAllowed).map((n) => [n]);
+  }
+  if (only.kind !== 'nums') return [];
+  return [near, ...near.map((n) => [n, n + 1, n])].map((list) => [list.slice(0, 12)]);
+}
