@@ -3,10 +3,16 @@ import { registerBench } from './bench.ts';
 import { registerComplete } from './complete.ts';
 import type { CliContext } from './context.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerHistory } from './history.ts';
+import { registerModels } from './models.ts';
+import { registerShow } from './show.ts';
 
 /** Every command of `lab`, in the order `lab --help` lists them. */
 export function registerCommands(program: Command, context: CliContext): void {
   registerDoctor(program, context);
+  registerModels(program, context);
   registerComplete(program, context);
   registerBench(program, context);
+  registerHistory(program, context);
+  registerShow(program, context);
 }

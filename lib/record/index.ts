@@ -32,5 +32,11 @@ export {
   type WorkloadKind,
   type WorkloadRecord,
 } from './run-record.ts';
+export {
+  type History,
+  type HistoryGroup,
+  type MetricSpread,
+  summarizeHistory,
+} from './summarize-history.ts';
 export { measureSample, summarizeSamples, summarizeValues } from './summarize-samples.ts';
 export { parseRecord, validateRecord } from './validate-record.ts';

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { type CliContext, writeJson, writeLine, writeProgress } from './context.ts';
+
+/** `lab show RECORD`: one run in full. */
+export function registerShow(program: Command, context: CliContext): void {
+  program
+    .command('show')
+    .description('one run record in full')
+    .argument('<record>', 'id, start of an id (4 digits or more), or path of a file')
+    .option('--json', 'the record itself, one JSON object on standard output')
+    .action(async (idOrPath: string, { json }: { json?: boolean }) => {
+      const { readRecord } = await import('../store/index.ts');
+      const { path, record } = await readRecord(idOrPath);
+      if (json) return writeJson(context, record);
+      const [{ describeRecord }, { formatTable }] = await Promise.all([
+        import('../charts/index.ts'),
+        import('../units/index.ts'),
+      ]);
+      writeLine(context, describeRecord(record).map(formatTable).join('\n\n'));
+      if (!record.valid) writeProgress(context, `Invalid run: ${record.reasons.join('; ')}`);
+      writeProgress(context, `Read from ${path}`);
+    });
+}

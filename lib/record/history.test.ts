@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { exampleDraft, exampleRecord, type RequestSample, summarizeHistory } from './index.ts';
+
+const { engine, model, samples } = exampleDraft();
+
+/** `count` measured requests with first tokens at 100, 101, ... ms and 10 ms per token. */
+function requests(count: number): RequestSample[] {
+  const example = samples[1] as RequestSample;
+  return Array.from({ length: count }, (_, index) => {
+    const timeMs = 100 + index;
+    const events = [timeMs, timeMs + 10].map((one) => ({ timeMs: one, tokens: 1 }));
+    return { ...example, index, events, outputTokens: 2, endMs: timeMs + 10 };
+  });
+}
+
+describe('summarizeHistory', () => {
+  it('gives median and spread over requests; p95 is n/a under 130 of them', () => {
+    const { groups } = summarizeHistory([
+      exampleRecord({ samples: requests(100) }),
+      exampleRecord({ samples: requests(29), command: 'again' }),
+    ]);
+    expect(groups).toHaveLength(1);
+    expect(groups[0]).toMatchObject({ runs: 2, ttftMs: { n: 129, p95: null } });
+    const enough = summarizeHistory([exampleRecord({ samples: requests(130) })]);
+    expect(enough.groups[0]?.ttftMs).toEqual({ median: 164.5, iqr: 64.5, p95: 222.55, n: 130 });
+    expect(enough.groups[0]?.tpotMs?.median).toBe(10);
+  });
+
+  it('never mixes models, weights, formats, devices, places, modes or workloads', () => {
+    const { workload } = exampleDraft();
+    const weights = { 'model.safetensors': { sha256: 'f'.repeat(64), bytes: 1 } };
+    const records = [
+      exampleRecord(),
+      exampleRecord({ model: { ...model, name: 'tiny-coder-3m' } }),
+      exampleRecord({ model: { ...model, files: weights } }),
+      exampleRecord({ engine: { ...engine, got: { device: 'cpu', dtype: 'q4' } } }),
+      exampleRecord({ engine: { ...engine, got: { device: 'cuda', dtype: 'fp32' } } }),
+      exampleRecord({ place: 'codespace' }),
+      exampleRecord({ mode: 'live' }),
+      exampleRecord({ workload: { ...workload, kind: 'chat' } }),
+    ];
+    const { groups } = summarizeHistory(records);
+    expect(groups).toHaveLength(records.length);
+    expect(groups.every((group) => group.runs === 1)).toBe(true);
+  });
+
+  it('leaves invalid runs out and counts them', () => {
+    const history = summarizeHistory([exampleRecord({ reasons: ['Noise'] }), exampleRecord()]);
+    expect(history).toMatchObject({ invalidRuns: 1, groups: [{ runs: 1 }] });
+  });
+
+  it('gives no quartiles of three requests, and nothing of none', () => {
+    const few = summarizeHistory([exampleRecord({ samples: requests(3) })]);
+    expect(few.groups[0]?.ttftMs).toEqual({ median: 101, iqr: null, p95: null, n: 3 });
+    const none = summarizeHistory([exampleRecord({ samples: [] })]);
+    expect(none.groups[0]?.ttftMs).toBeNull();
+  });
+});
