@@ -58,12 +58,20 @@ export async function checkStamp(
 }
 
 /** The first file of an artifact that is not what its stamp says, as a sentence. */
-export async function findDamage(folder: string, stamp: BuildStamp): Promise<string | undefined> {
+async function findDamage(folder: string, stamp: BuildStamp): Promise<string | undefined> {
   for (const [file, wanted] of Object.entries(stamp.files)) {
-    const found = await digestFile(join(folder, file), '').catch(() => undefined);
-    if (found === undefined) return `"${file}" is missing`;
-    const difference = explainDifference(file, found, wanted);
-    if (difference !== undefined) return difference;
+    const damage = await explainDamage(folder, file, wanted);
+    if (damage !== undefined) return damage;
   }
   return undefined;
+}
+
+/** How a built file differs from its digest, as a sentence; undefined when it does not. */
+export async function explainDamage(
+  folder: string,
+  file: string,
+  wanted: FileDigest,
+): Promise<string | undefined> {
+  const found = await digestFile(join(folder, file), '').catch(() => undefined);
+  return found === undefined ? `"${file}" is missing` : explainDifference(file, found, wanted);
 }

@@ -15,6 +15,13 @@ export {
   ensureBuilt,
 } from './build.ts';
 export { ARTIFACTS, type Artifact, ONNX_FILES } from './build-artifacts.ts';
+export {
+  type FileCheck,
+  listModels,
+  type ModelListing,
+  removeDerived,
+  verifyModel,
+} from './build-inventory.ts';
 export { writeRandomSource } from './build-random-source.ts';
 export { findSource, listEmbeddedNames, type ModelSource } from './build-source.ts';
 export {

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { CliContext } from './context.ts';
+
+/** `lab models`: what is here, building runnable files, checking and removing them. */
+export function registerModels(program: Command, context: CliContext): void {
+  const models = program
+    .command('models')
+    .description('models on this machine: list, build runnable files, verify, remove');
+
+  models
+    .command('list')
+    .description('embedded models, what was built from them, and the disk both take')
+    .option('--json', 'one JSON object on standard output')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { listCommand } = await import('./models/list.ts');
+      await listCommand({ json: json === true }, context);
+    });
+
+  models
+    .command('build')
+    .description('derive ONNX (and GGUF) files from the trained weights; what is there is kept')
+    .argument('<name>', 'embedded name, or a folder with model.safetensors')
+    .option('--dtype <list>', '"all", or some of fp32,fp16,q8,q4', 'all')
+    .option('--gguf', 'also f16, q8_0 and q4_0 for llama.cpp')
+    .option('--json', 'one JSON object on standard output')
+    .action(async (name: string, flags: { dtype: string; gguf?: boolean; json?: boolean }) => {
+      const { buildCommand } = await import('./models/build.ts');
+      await buildCommand(name, flags, context);
+    });
+
+  models
+    .command('verify')
+    .description('check every file, trained and built, against its sha256')
+    .argument('[name]', 'one model; all embedded models where none is named')
+    .option('--json', 'one JSON object on standard output')
+    .action(async (name: string | undefined, { json }: { json?: boolean }) => {
+      const { verifyCommand } = await import('./models/verify.ts');
+      await verifyCommand(name, { json: json === true }, context);
+    });
+
+  models
+    .command('remove')
+    .description('delete what was built; the trained weights stay')
+    .argument('<name>', 'the model')
+    .option('--json', 'one JSON object on standard output')
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const { removeCommand } = await import('./models/remove.ts');
+      await removeCommand(name, { json: json === true }, context);
+    });
+}

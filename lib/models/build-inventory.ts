@@ -1,0 +1,163 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { explainFileError, labFolder } from '../store/index.ts';
+import { ARTIFACTS, type Artifact } from './build-artifacts.ts';
+import { embeddedFolder, findSource, listEmbeddedNames, WEIGHTS_FILE } from './build-source.ts';
+import { explainDamage, readStamp } from './build-stamp.ts';
+import { ModelNotFoundError } from './errors.ts';
+import { digestFile, explainDifference, type FileDigest } from './manifest.ts';
+import { nearestNames } from './nearest-names.ts';
+
+/** A model on this machine: the trained weights, and what was built from them. */
+export interface ModelListing {
+  readonly name: string;
+  /** `derived`: built from a learner's own folder, which is not searched for. */
+  readonly source: 'embedded' | 'derived';
+  readonly parameters: number | undefined;
+  readonly license: string | undefined;
+  readonly quality: unknown;
+  /** Why the model cannot be used, where its manifest is damaged. */
+  readonly problem: string | undefined;
+  readonly built: readonly Artifact[];
+  /** Bytes of the folder that came with the project. */
+  readonly sourceBytes: number;
+  /** Bytes of everything built from it: what `remove` gives back. */
+  readonly derivedBytes: number;
+}
+
+/** A derived folder is called by its model and the first 12 hex digits of its weights' hash. */
+const DERIVED_NAME = /^(.+)-[0-9a-f]{12}$/;
+
+/** Models that are here, embedded ones first. */
+export async function listModels(embedded: string = embeddedFolder()): Promise<ModelListing[]> {
+  const names = await listEmbeddedNames(embedded);
+  const derived = await listDerivedFolders();
+  const others = [...new Set(derived.map(({ name }) => name))].filter((n) => !names.includes(n));
+  const describe = async (name: string, source: ModelListing['source']): Promise<ModelListing> => {
+    const folders = derived.filter((item) => item.name === name).map((item) => item.folder);
+    const manifest =
+      source === 'derived'
+        ? undefined
+        : await findSource(name, embedded).then(
+            (found) => found.manifest,
+            (error: Error) => error,
+          );
+    const facts = manifest instanceof Error ? undefined : manifest;
+    return {
+      name,
+      source,
+      parameters: facts?.parameters,
+      license: facts?.license,
+      quality: facts?.quality,
+      problem: manifest instanceof Error ? manifest.message : undefined,
+      built: await listBuilt(folders),
+      sourceBytes: source === 'embedded' ? await folderBytes(join(embedded, name)) : 0,
+      derivedBytes: (await Promise.all(folders.map(folderBytes))).reduce((a, b) => a + b, 0),
+    };
+  };
+  return Promise.all([
+    ...names.map((name) => describe(name, 'embedded')),
+    ...others.map((name) => describe(name, 'derived')),
+  ]);
+}
+
+/** One checked file. */
+export interface FileCheck {
+  readonly file: string;
+  readonly kind: 'source' | 'built';
+  readonly state: 'ok' | 'damaged';
+  readonly reason: string | undefined;
+}
+
+/** Compares every file of a model, source and built, with the hash it should have. */
+export async function verifyModel(
+  model: string,
+  embedded: string = embeddedFolder(),
+): Promise<FileCheck[]> {
+  const source = await findSource(model, embedded);
+  const checks: FileCheck[] = [];
+  const add = (file: string, kind: FileCheck['kind'], reason: string | undefined): void => {
+    checks.push({ file, kind, state: reason === undefined ? 'ok' : 'damaged', reason });
+  };
+  const wanted = source.manifest?.files ?? { [WEIGHTS_FILE]: undefined };
+  for (const [file, digest] of Object.entries(wanted)) {
+    const path = join(source.folder, file);
+    const found = await digestFile(path, source.hint).catch((error: Error) => error);
+    if (found instanceof Error) add(file, 'source', found.message);
+    else add(file, 'source', digest && explainDifference(file, found, digest));
+  }
+  for (const { name, folder } of await listDerivedFolders()) {
+    if (name !== source.name) continue;
+    const files = new Map<string, FileDigest>(); // config.json and the like belong to every artifact
+    for (const artifact of ARTIFACTS) {
+      const stamp = await readStamp(folder, artifact);
+      for (const [file, digest] of Object.entries(stamp?.files ?? {})) files.set(file, digest);
+    }
+    for (const [file, digest] of files) {
+      add(file, 'built', await explainDamage(folder, file, digest));
+    }
+  }
+  return checks;
+}
+
+/** Deletes what was built from a model, never the model itself; returns the bytes given back. */
+export async function removeDerived(
+  name: string,
+  embedded: string = embeddedFolder(),
+): Promise<number> {
+  const derived = await listDerivedFolders();
+  const folders = derived.filter((item) => item.name === name).map((item) => item.folder);
+  if (folders.length === 0) {
+    const known = [
+      ...new Set([...(await listEmbeddedNames(embedded)), ...derived.map((d) => d.name)]),
+    ];
+    if (known.includes(name)) return 0;
+    throw new ModelNotFoundError(`No model is called "${name}"`, {
+      hint: 'Run "lab models list" for the models that are here',
+      model: name,
+      nearest: nearestNames(name, known),
+    });
+  }
+  let freedBytes = 0;
+  for (const folder of folders) {
+    freedBytes += await folderBytes(folder);
+    try {
+      await rm(folder, { recursive: true });
+    } catch (error) {
+      throw explainFileError(error, 'remove', folder);
+    }
+  }
+  return freedBytes;
+}
+
+async function listDerivedFolders(): Promise<{ name: string; folder: string }[]> {
+  const parent = labFolder('models');
+  const names = await readdir(parent).catch(() => []);
+  return names.flatMap((entry) => {
+    const name = DERIVED_NAME.exec(entry)?.[1];
+    return name === undefined ? [] : [{ name, folder: join(parent, entry) }];
+  });
+}
+
+async function listBuilt(folders: readonly string[]): Promise<Artifact[]> {
+  const built = new Set<Artifact>();
+  for (const folder of folders) {
+    for (const artifact of ARTIFACTS) {
+      if ((await readStamp(folder, artifact)) !== undefined) built.add(artifact);
+    }
+  }
+  return ARTIFACTS.filter((artifact) => built.has(artifact));
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      stat(join(entry.parentPath, entry.name)).then(
+        ({ size }) => size,
+        () => 0, // removed meanwhile
+      ),
+    );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
