@@ -13,7 +13,7 @@ import type { JsonValue, TaskTest } from './types.ts';
 const candidateInputs = 90;
 const siblingCount = 40;
 const edgeTests = 3;
-const minTests = 8;
+const minTests = 10;
 const maxTests = 16;
 // An input that separates a sibling twice over also separates siblings that were not sampled.
 const wantedKills = 3;
@@ -114,10 +114,14 @@ function chooseCandidates(
   return [...chosen].sort((a, b) => a - b).map((index) => candidates[index] as Candidate);
 }
 
+// Siblings that were not sampled are caught by variety: results that no chosen test has yet, from
+// all over the candidates (a stride that shares no factor with the count visits each once).
 function fillUp(candidates: readonly Candidate[], chosen: Set<number>): void {
   const seen = new Set([...chosen].map((index) => describe(candidates[index])));
+  const stride = [37, 41, 43].find((step) => candidates.length % step !== 0) ?? 1;
   for (const wantsNew of [true, false]) {
-    for (let index = candidates.length - 1; index >= 0 && chosen.size < minTests; index--) {
+    for (let step = 1; step <= candidates.length && chosen.size < minTests; step++) {
+      const index = (step * stride) % candidates.length;
       const result = describe(candidates[index]);
       if (chosen.has(index) || (wantsNew && seen.has(result))) continue;
       seen.add(result);

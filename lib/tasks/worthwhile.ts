@@ -25,6 +25,8 @@ export function isWorthwhile(plan: Plan, task: AssembledTask, seed: string): boo
   const needed = counts.has('true') || counts.has('false') ? 2 : 3;
   if ([...counts.keys()].filter((key) => key !== 'threw').length < needed) return false;
   if (Math.max(...counts.values()) > results.length * 0.8) return false;
+  // Double, then halve: every step matters, and yet nothing happens.
+  if (inputs.every((args, index) => JSON.stringify(args[0]) === results[index])) return false;
   return plan.reductions().every((reduced) => {
     const other = assembleTask(reduced, seed);
     const runOther = compileProgram(other.javaScript, other.functionName);

@@ -253,7 +253,8 @@ export function codePipeline(operations: readonly Operation[], input: string): s
     methods.length > 1 ? `${head}\n    ${methods.join('\n    ')}` : `${head}${methods.join('')}`;
   const store = (): void => {
     if (taken.has(head) && methods.length === 0) return;
-    const name = taken.has(result) ? `next${capitalize(result)}` : result;
+    let name = result;
+    while (taken.has(name)) name = `next${capitalize(name)}`;
     taken.add(name);
     lines.push(`const ${name} = ${expression()};`);
     head = name;
