@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compareToolMetrics,
+  type EventLog,
+  interChunkLatenciesMs,
+  interTokenLatenciesMs,
+  measureRequest,
+  toEventLog,
+} from './index.ts';
+
+/** `[timeMs, tokens]` pairs. */
+function log(...chunks: readonly (readonly [number, number])[]): EventLog {
+  return { chunks: chunks.map(([timeMs, tokens]) => ({ timeMs, tokens })) };
+}
+
+/** Ten tokens in four chunks. */
+const planted = log([500, 1], [650, 3], [800, 3], [950, 3]);
+
+describe('measureRequest', () => {
+  it('recovers a planted stream exactly: TTFT 500 ms, 50 ms per token', () => {
+    expect(measureRequest({ ...planted, promptTokens: 100 })).toEqual({
+      ttftMs: 500,
+      timeToFirstContentMs: 500,
+      tpotMs: 50,
+      e2eLatencyMs: 950,
+      outputTokens: 10,
+      prefillTokensPerSecond: 200,
+      decodeTokensPerSecond: 20,
+    });
+  });
+
+  it('divides by n - k_1 when the first chunk holds four tokens', () => {
+    expect(measureRequest(log([500, 4], [650, 3], [800, 3])).tpotMs).toBe(50);
+  });
+
+  it('leaves tpotMs undefined when only the first chunk arrived', () => {
+    expect(measureRequest(log([500, 4]))).toMatchObject({ ttftMs: 500, tpotMs: undefined });
+    expect(measureRequest({ chunks: [] }).ttftMs).toBeUndefined();
+  });
+
+  it('never takes a role chunk or an empty chunk for the first token', () => {
+    const chunks = [
+      { timeMs: 40, tokens: 0, kind: 'role' as const },
+      { timeMs: 90, tokens: 0 },
+      { timeMs: 300, tokens: 1, kind: 'reasoning' as const },
+      { timeMs: 400, tokens: 1 },
+    ];
+    expect(measureRequest({ chunks })).toMatchObject({ ttftMs: 300, timeToFirstContentMs: 400 });
+  });
+
+  it('counts from the intended arrival in open-loop load', () => {
+    expect(measureRequest({ ...planted, dueMs: -200 }).e2eLatencyMs).toBe(1150);
+    expect(measureRequest({ ...planted, endMs: 1000 }).e2eLatencyMs).toBe(1000);
+  });
+
+  it('refuses times that run backwards', () => {
+    expect(() => measureRequest(log([500, 1], [400, 1]))).toThrow(RangeError);
+  });
+});
+
+describe('gaps', () => {
+  it('are per chunk, and per token only when no chunk glues tokens', () => {
+    expect(interChunkLatenciesMs(planted)).toEqual([150, 150, 150]);
+    expect(interTokenLatenciesMs(planted)).toBeUndefined();
+    expect(interTokenLatenciesMs(log([10, 1], [15, 1], [25, 1]))).toEqual([5, 10]);
+  });
+});
+
+describe('compareToolMetrics', () => {
+  it('gives the published numbers: one stream, one word, 50 to 237.5 ms', () => {
+    const values = compareToolMetrics(planted).map(({ valueMs }) => valueMs);
+    expect(values).toEqual([50, 50, 150, 50, 95, 237.5]);
+  });
+
+  it('shows what n - 1 makes of four tokens in the first chunk', () => {
+    const [ours, theirs] = compareToolMetrics(log([500, 4], [650, 3], [800, 3]));
+    expect(ours?.valueMs).toBe(50);
+    expect(theirs?.valueMs).toBeCloseTo(33.33, 2);
+  });
+
+  it('leaves what a one-chunk stream cannot say undefined', () => {
+    const values = compareToolMetrics(log([500, 1])).map(({ valueMs }) => valueMs);
+    expect(values).toEqual([undefined, undefined, undefined, undefined, 500, 500]);
+  });
+});
+
+describe('toEventLog', () => {
+  it('takes one token per token event and the usage from the finish event', () => {
+    const events = [
+      { type: 'prefill', timeMs: 1, promptTokens: 12 },
+      { type: 'token', timeMs: 30 },
+      { type: 'token', timeMs: 40 },
+      { type: 'finish', timeMs: 41, promptTokens: 12 },
+    ];
+    expect(toEventLog(events)).toEqual({
+      chunks: [
+        { timeMs: 30, tokens: 1 },
+        { timeMs: 40, tokens: 1 },
+      ],
+      promptTokens: 12,
+      endMs: 41,
+    });
+  });
+});
