@@ -31,6 +31,7 @@ const ALLOWED_SIDEWAYS: Readonly<Record<string, string>> = {
   'cli -> notebook': 'lab show prints what show() prints',
   'memory -> device': 'GPU memory is read the way device runs commands: to the end or killed',
   'gguf -> onnx': 'names, shapes and quantized blocks of a decoder are defined once',
+  'quality -> bench': 'lab eval times every answer with the recorder of lab bench',
   'models -> onnx': 'models builds the runnable files from the embedded weights',
   'models -> gguf': 'models builds the runnable files from the embedded weights',
 };
@@ -175,6 +176,22 @@ describe('pure modules', () => {
   });
 });
 
+describe('outgoing connections', () => {
+  it('are opened by models and backends/openai-compatible alone', () => {
+    const allowed = /^(models|backends\/openai-compatible)\//;
+    const problems = files
+      .filter((file) => isSource(file) && !allowed.test(file.path))
+      .flatMap((file) =>
+        [...calls(file.tree), ...file.imports.map((line) => line.from)]
+          .filter((name) =>
+            /^(fetch|WebSocket|https?\.(get|request)|node:https|undici)$/.test(name),
+          )
+          .map((name) => `${file.path} uses ${name}`),
+      );
+    expect(problems).toEqual([]);
+  });
+});
+
 describe('Vega-Lite', () => {
   it('is named by charts alone; notebook only ships its MIME type', () => {
     const problems = files
@@ -238,6 +255,18 @@ function readImports(tree: ts.SourceFile): readonly ImportLine[] {
   };
   visit(tree);
   return lines;
+}
+
+/** What is called or constructed, as written: `fetch`, `http.request`. Code inside texts is no call. */
+function calls(tree: ts.SourceFile): readonly string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node))
+      names.push(node.expression.getText());
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return names;
 }
 
 function onlyTypes(node: ts.ImportDeclaration): boolean {
