@@ -57,22 +57,28 @@ describe('estimateRuntimeMemory()', () => {
     weightBytes: 100_000_000,
     vocabSize: 4_000,
     kvCacheBytes: 10_000_000,
-    outputTokens: 64,
+    contextTokens: 64,
   };
 
   it('adds process, tokenizer, copies of weights and copies of the cache', () => {
+    // 132 MB + (8 MB + 1,000 bytes x 4,000) + 1.5 x 7 MB + (120 MB + 3.2 x 10 MB)
     expect(estimateRuntimeMemory({ ...model, dtype: 'fp32' })).toEqual({
-      processBytes: 120_000_000,
+      processBytes: 132_000_000,
       tokenizerBytes: 12_000_000,
-      weightCopyBytes: 10_000_000,
+      weightCopyBytes: 10_500_000,
       kvCopyBytes: 152_000_000,
-      runtimeBytes: 294_000_000,
+      runtimeBytes: 306_500_000,
     });
   });
 
-  it('never counts more copies of the cache than steps', () => {
-    const one = estimateRuntimeMemory({ ...model, dtype: 'q8', outputTokens: 1 });
-    expect(one.kvCopyBytes).toBe(model.kvCacheBytes);
+  it('never counts more copies of the cache than a short context can make', () => {
+    const short = estimateRuntimeMemory({ ...model, dtype: 'q8', contextTokens: 4 });
+    expect(short.kvCopyBytes).toBe(2 * model.kvCacheBytes);
+  });
+
+  it('adds copies of a large embedding', () => {
+    const input = { ...model, dtype: 'fp32', largestTensorBytes: 80_000_000 } as const;
+    expect(estimateRuntimeMemory(input).weightCopyBytes).toBe(120_000_000);
   });
 
   it('knows that fp16 is widened to fp32 on a CPU, and that weights inside the graph are copied', () => {

@@ -12,6 +12,9 @@ export interface MemoryNeed {
 /** The cache is kept as fp32 by the graphs this project runs on a CPU, whatever the weights are. */
 const CACHE_VALUE_BYTES = 4;
 
+/** The embedding is the largest matrix; in q4 files of this project it stays at 8 bits. */
+const EMBEDDING_VALUE_BYTES = { fp32: 4, fp16: 2, q8: 1.125, q4: 1.125 } as const;
+
 /**
  * Weights as stored + cache of `contextTokens` + runtime. The cache is
  * 2 (keys and values) x layers x KV heads x head size x 4 bytes x tokens.
@@ -22,7 +25,7 @@ export function estimateNeed(
   contextTokens: number,
 ): MemoryNeed {
   const weightBytes = weightFiles.reduce((sum, file) => sum + file.bytes, 0);
-  const { numLayers, numKvHeads, headDim, vocabularySize } = config;
+  const { numLayers, numKvHeads, headDim, vocabularySize, hiddenSize } = config;
   const kvCacheBytes = 2 * numLayers * numKvHeads * headDim * CACHE_VALUE_BYTES * contextTokens;
   const { runtimeBytes } = estimateRuntimeMemory({
     weightBytes,
@@ -30,7 +33,8 @@ export function estimateNeed(
     hasExternalData: weightFiles.some((file) => file.path.includes('.onnx_data')),
     vocabSize: vocabularySize,
     kvCacheBytes,
-    outputTokens: contextTokens,
+    contextTokens,
+    largestTensorBytes: vocabularySize * hiddenSize * EMBEDDING_VALUE_BYTES[dtype],
   });
   return { weightBytes, kvCacheBytes, runtimeBytes };
 }
