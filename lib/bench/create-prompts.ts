@@ -1,5 +1,5 @@
 import type { ModelTokenizer } from '../models/index.ts';
-import { generateTasks } from '../tasks/generate.ts';
+import { generateTasks } from '../tasks/index.ts';
 
 export interface PromptOptions {
   readonly count: number;
