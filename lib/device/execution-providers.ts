@@ -59,7 +59,13 @@ async function tryDevice(device: Device, effects: DeviceEffects): Promise<Provid
 
 async function runTrial(device: Device, effects: DeviceEffects): Promise<ProviderTrial> {
   const started = performance.now();
-  const folder = await mkdtemp(join(tmpdir(), 'offload-lab-trial-'));
+  const identity = { name: providerOf(device), device };
+  const folder = await mkdtemp(join(tmpdir(), 'offload-lab-trial-')).catch((error: Error) => error);
+  if (folder instanceof Error) {
+    const reason = `It could not be tried: the temporary folder "${tmpdir()}" cannot be written to`;
+    const hint = 'Free some disk space, or set TMPDIR to a folder that can be written to';
+    return { ...identity, loads: false, reason, hint, elapsedMs: 0 };
+  }
   try {
     // NODE_OPTIONS of a notebook kernel loads things that have no place in a bare trial
     const env = { ...effects.env, NODE_OPTIONS: undefined };
@@ -68,7 +74,7 @@ async function runTrial(device: Device, effects: DeviceEffects): Promise<Provide
     const result = await effects.run(process.execPath, args, options);
     const verdict = explainTrial(device, result);
     const elapsedMs = Math.round(performance.now() - started);
-    return { name: providerOf(device), device, ...verdict, elapsedMs };
+    return { ...identity, ...verdict, elapsedMs };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -7,6 +7,7 @@
 // bandwidth and speed (the probe measures those), GPU memory that other machines share.
 
 export { readCpuProfile } from './cpu-profile.ts';
+export { describeDevice } from './describe-device.ts';
 export { type DetectDeviceOptions, detectDevice } from './detect-device.ts';
 export type {
   CpuProfile,

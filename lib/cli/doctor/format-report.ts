@@ -1,6 +1,5 @@
-import type { DeviceProfile } from '../../device/index.ts';
+import { type DeviceProfile, describeDevice } from '../../device/index.ts';
 import { formatBytes } from '../../units/index.ts';
-import { describeMachine } from './describe-machine.ts';
 import { type Cell, colour, formatRows, type Layout } from './layout.ts';
 import type { ToolReport } from './tool.ts';
 
@@ -11,7 +10,7 @@ export function formatReport(
   layout: Layout,
 ): string {
   const heading = (text: string): string => colour(layout, 'bold', text);
-  const machine = describeMachine(device).map(([label, text]): readonly Cell[] => [
+  const machine = describeDevice(device).map(([label, text]): readonly Cell[] => [
     { text: label, colour: 'dim' },
     { text },
   ]);

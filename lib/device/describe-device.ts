@@ -1,8 +1,13 @@
-import type { DeviceProfile, GpuProfile } from '../../device/index.ts';
-import { formatBytes, formatNumber } from '../../units/index.ts';
+import { formatBytes, formatNumber } from '../units/index.ts';
+import type { DeviceProfile, GpuProfile } from './device-profile.ts';
 
-/** The machine in lines of label and text, for the table and for lessons. */
-export function describeMachine(device: DeviceProfile): readonly (readonly [string, string])[] {
+/**
+ * The machine in pairs of label and text: the system card of lesson 01 and of `lab doctor`.
+ *
+ * @example
+ * describeDevice(device)[4]; // ['Memory', '1.9 GiB available of 15.6 GiB']
+ */
+export function describeDevice(device: DeviceProfile): readonly (readonly [string, string])[] {
   const { cpu, memory, disk, os, runtimes } = device;
   const swap =
     memory.swapTotalBytes === 0
