@@ -3,9 +3,11 @@ import { registerBench } from './bench.ts';
 import { registerComplete } from './complete.ts';
 import type { CliContext } from './context.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerEval } from './eval.ts';
 import { registerHistory } from './history.ts';
 import { registerModels } from './models.ts';
 import { registerShow } from './show.ts';
+import { registerTasks } from './tasks.ts';
 
 /** Every command of `lab`, in the order `lab --help` lists them. */
 export function registerCommands(program: Command, context: CliContext): void {
@@ -13,6 +15,8 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerModels(program, context);
   registerComplete(program, context);
   registerBench(program, context);
+  registerEval(program, context);
   registerHistory(program, context);
   registerShow(program, context);
+  registerTasks(program, context);
 }
