@@ -7,12 +7,23 @@
 
 export { adaptAnswer } from './baselines/adapt-answer.ts';
 export type { Baseline, TrainingExample } from './baselines/answer-source.ts';
+export { createBaselineGenerator } from './baselines/baseline-generator.ts';
 export { createBm25Baseline } from './baselines/bm25.ts';
+export { type LoadedBaseline, loadBaseline } from './baselines/load-baseline.ts';
 export { createNgramBaseline } from './baselines/ngram.ts';
 export { createTemplateBaseline } from './baselines/template.ts';
 export { bitsPerByte, logProbability } from './bits-per-byte.ts';
+export { createTaskSet, createWarmupPrompts } from './create-task-set.ts';
+export {
+  type EvaluateTasksOptions,
+  type EvaluationProgress,
+  evaluateTasks,
+  type TaskEvaluation,
+} from './evaluate-tasks.ts';
 export { extractAnswer } from './extract-answer.ts';
 export { type AnswerFacets, listFacets } from './facets.ts';
+export { judgeEvaluation } from './judge-evaluation.ts';
+export { toRunnableTask } from './multipl-e.ts';
 export {
   type NextLineItem,
   type NextLineScore,
@@ -21,6 +32,7 @@ export {
   scoreNextLine,
 } from './next-line.ts';
 export { meanPassAtK, passAtK } from './pass-at-k.ts';
+export { type Contestant, type EvaluationOptions, runEvaluation } from './run-evaluation.ts';
 export {
   type AnsweredTask,
   rerunTimeouts,

@@ -147,6 +147,7 @@ export class SandboxChild {
 
   /** Resolves when the process is gone. */
   async closed(): Promise<void> {
+    this.#setReferenced(true); // somebody waits for it now
     await this.#exited;
   }
 
