@@ -1,0 +1,146 @@
+// ---
+// title: Measuring honestly
+// promise: You can tell a number from noise, and say so with an interval
+// teaching: 10
+// exercises: 5
+// hardware: Any laptop or Codespace
+// measures: The same model on a quiet and on a busy machine
+// ---
+
+// %% [markdown]
+// ## One number is an anecdote
+//
+// Ask the same model the same kind of question several times and you get several times. Which one do you
+// publish? The first contains a cold start. The best flatters. The mean moves with one stray. This lesson
+// shows all of them, and then what we do instead.
+
+// %%
+import { runBenchmark } from '@offload-lab/lib/bench';
+import { show } from '@offload-lab/lib/notebook';
+
+const measure = (command: string) =>
+  runBenchmark({
+    model: 'tiny-coder-1m',
+    dtype: 'fp32',
+    device: 'cpu',
+    maxNewTokens: 32,
+    runs: 24,
+    seed: 3,
+    command,
+  });
+const quiet = await measure('lesson 03, quiet');
+
+// %% [markdown]
+// ## The first request is another thing
+//
+// Starting a process, loading the runtime and the weights, and the first token of all: the cold start.
+// It matters to whoever waits for it, and it has no place in an average of the rest.
+
+// %%
+import { toMetricTable } from '@offload-lab/lib/charts';
+
+await show(toMetricTable(quiet.metrics));
+
+// %% [markdown]
+// ## Every request as a dot
+//
+// The dots are single requests; the mark is the median with its 95 % interval. The interval comes from the
+// sorted values themselves (order statistics), so nobody has to believe in a bell curve.
+
+// %%
+import { chartDistribution } from '@offload-lab/lib/charts';
+import { measureSample, type RunRecord } from '@offload-lab/lib/record';
+
+const perToken = (record: RunRecord): number[] =>
+  record.samples
+    .filter((sample) => sample.phase === 'measured')
+    .map((sample) => measureSample(sample).tpotMs ?? Number.NaN);
+await show(chartDistribution([{ label: 'quiet', values: perToken(quiet) }], 'tpotMs'));
+
+// %% [markdown]
+// ## Predict: somebody else needs the processor
+//
+// Next we start one busy process per core and measure again. By what factor will the median time per
+// token grow? And will its interval get wider, narrower, or stay?
+
+// %%
+const myFactor = 2;
+
+// %% [markdown]
+// ## Measure, with noise on purpose
+
+// %%
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+const neighbours = Array.from({ length: availableParallelism() }, () =>
+  spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' }),
+);
+let busy: RunRecord;
+try {
+  busy = await measure('lesson 03, one busy neighbour per core');
+} finally {
+  for (const neighbour of neighbours) neighbour.kill();
+}
+
+// %% [markdown]
+// ## Compare
+
+// %%
+const groups = [
+  { label: 'quiet', values: perToken(quiet) },
+  { label: 'busy', values: perToken(busy) },
+];
+await show(chartDistribution(groups, 'tpotMs'));
+
+// %%
+import { chartMetricIntervals } from '@offload-lab/lib/charts';
+
+const medianOf = (record: RunRecord): number => record.metrics.tpotMs?.p50 ?? Number.NaN;
+const grown = medianOf(busy) / medianOf(quiet);
+console.log(`Your factor: ${myFactor}. Measured: ${grown.toFixed(2)}`);
+await show(chartMetricIntervals([quiet, busy], 'tpotMs'));
+
+// %% [markdown]
+// The model did not change. The machine did, and a single number would have blamed the model. That is why
+// a run record keeps every raw sample, why it says on which machine it was made, and why two runs whose
+// intervals overlap are called *undecided* here and not a winner and a loser.
+
+// %% [markdown]
+// ## How many are enough?
+//
+// A median has a 95 % interval from six samples on. A tail needs far more: below its floor the lab prints
+// *n/a* instead of a number that is only the largest sample under another name.
+
+// %%
+import { sampleFloor } from '@offload-lab/lib/stats';
+
+await show({
+  columns: ['quantile', 'requests needed'],
+  rows: ([0.5, 0.9, 0.95, 0.99] as const).map((q) => [`p${q * 100}`, String(sampleFloor(q))]),
+});
+
+// %% [markdown]
+// ## Exercises
+//
+// 1. How many requests does a p95 need before it may be printed?
+// 2. Write `median(values)`: the middle value, or the mean of the two middle ones.
+
+// %%
+import { check } from '@offload-lab/lib/notebook';
+
+const answers: Record<string, unknown> = { '03.1': undefined, '03.2': undefined };
+for (const [id, value] of Object.entries(answers)) if (value !== undefined) await check(id, value);
+
+// %% [markdown]
+// ## I can ...
+//
+// - [ ] keep the cold start apart from the rest
+// - [ ] read a median with its interval, and say when there is none
+// - [ ] show how a busy neighbour moves a result
+// - [ ] say how many requests a p95 needs
+
+// %%
+import { writeRecord } from '@offload-lab/lib/store';
+
+console.log(`Your run records:\n${await writeRecord(quiet)}\n${await writeRecord(busy)}`);
