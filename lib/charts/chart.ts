@@ -58,6 +58,12 @@ export function requireRows(rows: readonly unknown[], what: string): void {
   if (rows.length === 0) throw new RangeError(`Cannot draw a chart: there is no ${what} to show`);
 }
 
+/** Width of the plot such that it fits into a notebook cell together with the names on its left. */
+export function fitWidth(labels: readonly string[]): number {
+  const longest = Math.max(0, ...labels.map((label) => label.length));
+  return Math.min(440, Math.max(220, 600 - 7 * longest)); // about 7 pixels per letter at 12 pixels
+}
+
 /** The same chart for another background. */
 export function withTheme(chart: Chart, theme: ChartTheme): Chart {
   return { ...chart, spec: { ...chart.spec, ...themeConfig(theme) } };

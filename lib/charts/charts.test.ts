@@ -231,7 +231,7 @@ describe('chartTokenLatency', () => {
                     ],
                     "nice": false,
                   },
-                  "title": "Output token (the first one waited for prefill and is not shown here)",
+                  "title": "Output token (the first waited for prefill: not shown)",
                   "type": "quantitative",
                 },
                 "y": {

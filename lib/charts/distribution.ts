@@ -4,6 +4,7 @@ import {
   type Chart,
   type ChartOptions,
   createChart,
+  fitWidth,
   type JsonValue,
   requireRows,
 } from './chart.ts';
@@ -49,7 +50,7 @@ export function chartDistribution(
         )
         .join('. ')}`,
       body: {
-        width: 440,
+        width: fitWidth(groups.map(({ label }) => label)),
         height: { step: 56 },
         layer: [dots(groups, metric, words), ...intervals(summaries), medianTick(summaries)],
       },

@@ -1,5 +1,5 @@
 import { formatBytes } from '../units/index.ts';
-import { type Chart, type ChartOptions, createChart } from './chart.ts';
+import { type Chart, type ChartOptions, createChart, fitWidth } from './chart.ts';
 import { PALETTE } from './theme.ts';
 
 export interface MachineMemory {
@@ -29,7 +29,7 @@ export function chartMachineMemory(machine: MachineMemory, options?: ChartOption
       subtitle: `${formatBytes(memoryTotalBytes)} installed, ${ceiling}`,
       description: `Memory of this machine. ${rows.map(({ what, text }) => `${what}: ${text}`).join('. ')}`,
       body: {
-        width: 420,
+        width: fitWidth(rows.map(({ what }) => what)) - 60, // room for the numbers on the right
         height: { step: 30 },
         data: { values: rows },
         encoding: {

@@ -4,6 +4,7 @@ import {
   type Chart,
   type ChartOptions,
   createChart,
+  fitWidth,
   type JsonValue,
   requireRows,
 } from './chart.ts';
@@ -36,7 +37,7 @@ export function chartMetricIntervals(
         .map(({ label, interval }) => `${label}: ${describeInterval(metric, interval)}`)
         .join('. ')}`,
       body: {
-        width: 420,
+        width: fitWidth(rows.map(({ label }) => label)),
         height: { step: 34 },
         data: { values: rows.map(toDatum(metric)) },
         layer: layers(metric),

@@ -1,6 +1,6 @@
 import type { RateInterval } from '../record/index.ts';
 import { formatPercent } from '../units/index.ts';
-import { type Chart, type ChartOptions, createChart, requireRows } from './chart.ts';
+import { type Chart, type ChartOptions, createChart, fitWidth, requireRows } from './chart.ts';
 import { PALETTE } from './theme.ts';
 
 export interface PassRateRow extends RateInterval {
@@ -32,7 +32,7 @@ export function chartPassRate(rows: readonly PassRateRow[], options?: ChartOptio
         )
         .join('. ')}`,
       body: {
-        width: 420,
+        width: fitWidth(rows.map(({ label }) => label)),
         height: { step: 40 },
         data: { values },
         encoding: { y },

@@ -58,7 +58,7 @@ export function themeConfig(theme: ChartTheme): VegaLiteSpec {
         subtitleFontSize: 12,
         subtitlePadding: 4,
         offset: 10,
-        frame: 'group',
+        frame: 'bounds',
       },
       axis: {
         ...text,

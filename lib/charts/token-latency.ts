@@ -106,7 +106,7 @@ function gapPoints(arrivals: readonly Arrival[], tpotMs: number | undefined): Js
   const x = {
     field: 'token',
     type: 'quantitative',
-    title: 'Output token (the first one waited for prefill and is not shown here)',
+    title: 'Output token (the first waited for prefill: not shown)',
     scale: { domain: [1, lastToken], nice: false },
     axis: { tickMinStep: 1, format: 'd', grid: false },
   };
