@@ -15,11 +15,11 @@
 // command, not from a setting.
 
 // %%
-import { detectDevice, toMachineTable, toProviderTable } from '@offload-lab/lib/device';
+import { describeDevice, detectDevice } from '@offload-lab/lib/device';
 import { show } from '@offload-lab/lib/notebook';
 
 const machine = await detectDevice();
-await show(toMachineTable(machine));
+await show({ columns: ['what', 'found'], rows: describeDevice(machine) });
 
 // %% [markdown]
 // ## Which engines really run
@@ -28,7 +28,14 @@ await show(toMachineTable(machine));
 // graph to compute, in a process of its own. Where one says *no*, the reason says what is missing.
 
 // %%
-await show(toProviderTable(machine));
+await show({
+  columns: ['device', 'runs here', 'why'],
+  rows: machine.executionProviders.map(({ device, loads, reason }) => [
+    device,
+    loads ? 'yes' : 'no',
+    reason,
+  ]),
+});
 
 // %% [markdown]
 // ## Predict: what will a model need?
