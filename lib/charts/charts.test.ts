@@ -59,7 +59,7 @@ function everyChart(record: RunRecord): Record<string, () => Chart> {
         memoryAvailableBytes: 0,
       }),
     distribution: () => chartDistribution([{ label: 'one', values }], 'ttftMs'),
-    ladder: () => chartDtypeLadder([toDtypeRung(record), ...records.map(toDtypeRung)]),
+    ladder: () => chartDtypeLadder([toDtypeRung(record), { ...toDtypeRung(record), dtype: 'q8' }]),
     passRate: () => chartPassRate([{ label: 'level 1', ...passAt1 }]),
     training: () =>
       chartTrainingCurve([
@@ -304,6 +304,16 @@ describe('charts of nothing', () => {
     expect(() => chartDistribution([], 'ttftMs')).toThrow(RangeError);
     expect(() => chartPassRate([])).toThrow(RangeError);
     expect(() => chartDtypeLadder([])).toThrow(RangeError);
+  });
+});
+
+describe('chartDtypeLadder', () => {
+  it('compares one run per format of one model, and nothing else', () => {
+    const rung = toDtypeRung(exampleRecord());
+    expect(rung).toMatchObject({ model: 'tiny-coder-1m', dtype: 'fp32', weightBytes: 2_000_000 });
+    expect(() => chartDtypeLadder([rung, rung])).toThrow('Cannot draw "fp32" twice');
+    const other = { ...rung, dtype: 'q4', model: 'tiny-coder-3m' };
+    expect(() => chartDtypeLadder([rung, other])).toThrow('found "tiny-coder-1m", "tiny-coder-3m"');
   });
 });
 

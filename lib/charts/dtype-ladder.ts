@@ -11,6 +11,8 @@ import { PALETTE } from './theme.ts';
 
 /** One rung: the same model in one weight format. */
 export interface DtypeRung {
+  /** Where given, it must be the same on every rung. */
+  readonly model?: string;
   readonly dtype: string;
   readonly weightBytes: number;
   readonly decodeTokensPerSecond?: MetricInterval;
@@ -24,6 +26,7 @@ export function toDtypeRung(record: RunRecord): DtypeRung {
     .reduce((sum, [, { bytes }]) => sum + bytes, 0);
   const decodeTokensPerSecond = record.metrics.decodeTokensPerSecond;
   return {
+    model: record.model.name,
     dtype: record.engine.got.dtype,
     weightBytes,
     ...(decodeTokensPerSecond ? { decodeTokensPerSecond } : {}),
@@ -31,9 +34,14 @@ export function toDtypeRung(record: RunRecord): DtypeRung {
   };
 }
 
-/** The same model in several weight formats: size, decode speed and quality side by side. */
+/**
+ * The same model in several weight formats: size, decode speed and quality side by side.
+ *
+ * @throws RangeError for two rungs of one format, or for rungs of different models
+ */
 export function chartDtypeLadder(rungs: readonly DtypeRung[], options?: ChartOptions): Chart {
   requireRows(rungs, 'weight format');
+  requireOneRunPerFormat(rungs);
   const rows = rungs.map((rung) => [
     rung.dtype,
     formatBytes(rung.weightBytes),
@@ -52,6 +60,16 @@ export function chartDtypeLadder(rungs: readonly DtypeRung[], options?: ChartOpt
     },
     options,
   );
+}
+
+function requireOneRunPerFormat(rungs: readonly DtypeRung[]): void {
+  const twice = rungs.find(({ dtype }, i) => rungs.findIndex((one) => one.dtype === dtype) !== i);
+  if (twice) throw new RangeError(`Cannot draw "${twice.dtype}" twice: wanted one run per format`);
+  const models = new Set(rungs.map(({ model }) => model));
+  if (models.size > 1) {
+    const names = [...models].map((name) => `"${name}"`).join(', ');
+    throw new RangeError(`Cannot compare formats of different models: found ${names}, wanted one`);
+  }
 }
 
 function panels(rungs: readonly DtypeRung[]): JsonValue {
@@ -81,8 +99,8 @@ function panels(rungs: readonly DtypeRung[]): JsonValue {
   const order = rungs.map(({ dtype }) => dtype);
   return [
     panel(size, order, 'Weights (MiB)', PALETTE.purple, true),
-    panel(speed, order, 'Decode speed (tok/s)', PALETTE.blue, false),
-    panel(quality, order, 'pass@1 (%)', PALETTE.green, false),
+    ...(speed.length > 0 ? [panel(speed, order, 'Decode speed (tok/s)', PALETTE.blue, false)] : []),
+    ...(quality.length > 0 ? [panel(quality, order, 'pass@1 (%)', PALETTE.green, false)] : []),
   ];
 }
 

@@ -6,7 +6,12 @@ export const METRIC_WORDS: Readonly<Record<string, string>> = {
   prefillTokensPerSecond: 'Prefill speed',
   decodeTokensPerSecond: 'Decode speed',
   outputTokensPerSecond: 'System throughput',
+  prefillMs: 'Prefill alone',
+  prepareMs: 'Time to prepare the files',
+  processStartMs: 'Time to start the process',
+  importMs: 'Time to load the runtime',
   modelLoadMs: 'Time to load the model',
   coldStartMs: 'Cold start: load and first token',
+  coldTtftMs: 'Time to the very first token',
   peakRssBytes: 'Peak memory',
 };
