@@ -38,7 +38,7 @@ export function registerEval(program: Command, context: CliContext): void {
     .addOption(
       new Option('--baseline <name>', 'instead of a model').choices(['bm25', 'ngram', 'template']),
     )
-    .option('--training-examples <n>', 'what a baseline learns from', parseCount, 40_000)
+    .option('--training-examples <n>', 'what a baseline learns from', parseCount, 20_000)
     .option('--samples <n>', 'answers per task; above 1 also gives pass@k', parseCount, 1)
     .option(
       '--temperature <t>',

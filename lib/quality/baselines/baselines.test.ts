@@ -56,6 +56,14 @@ describe('the nearest training example', () => {
     expect(baseline.answer({ prompt: product }).text).toContain('a + b');
   });
 
+  test('comes from the examples with the same types, where there are any', () => {
+    const words = 'Return the sum of the numbers above 3.';
+    const other = prompt(words, 'g(word: string): string');
+    expect(baseline.answer({ prompt: other }).text).toBe('\n  return word.toUpperCase();\n}');
+    const unknown = prompt(words, 'g(flag: boolean): number');
+    expect(baseline.answer({ prompt: unknown }).text).toContain('a + b');
+  });
+
   test('a constant that would need two values stays', () => {
     const nearest = {
       prompt: prompt('Add 2, then multiply by 2.', 'f(x: number): number'),

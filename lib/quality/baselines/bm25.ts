@@ -12,7 +12,8 @@ const B = 0.75;
 
 /**
  * Indexes the prompts by BM25: sum over query words of idf x tf (k1 + 1) / (tf + k1 (1 - b + b length /
- * mean length)), idf = ln(1 + (N - df + 0.5) / (df + 0.5)).
+ * mean length)), idf = ln(1 + (N - df + 0.5) / (df + 0.5)). Only examples whose function takes and
+ * returns the same types are candidates, where there are any: a wrong type can never be right.
  */
 export function createBm25Baseline(examples: readonly TrainingExample[]): Baseline {
   if (examples.length === 0) throw new RangeError('Cannot search without training examples');
@@ -26,6 +27,9 @@ export function createBm25Baseline(examples: readonly TrainingExample[]): Baseli
     }
     return words.length;
   });
+  const byTypes = Map.groupBy(examples.keys(), (document) =>
+    signatureTypes((examples[document] as TrainingExample).prompt),
+  );
   const meanLength = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
 
   const findNearest = (prompt: string): TrainingExample => {
@@ -38,9 +42,10 @@ export function createBm25Baseline(examples: readonly TrainingExample[]): Baseli
         scores[document] = (scores[document] as number) + (idf * count * (K1 + 1)) / (count + held);
       }
     }
+    const candidates = byTypes.get(signatureTypes(prompt)) ?? examples.map((_, index) => index);
     // The first of equals, so that the answer does not depend on anything but the examples.
-    let best = 0;
-    for (let document = 1; document < scores.length; document++) {
+    let best = candidates[0] as number;
+    for (const document of candidates) {
       if ((scores[document] as number) > (scores[best] as number)) best = document;
     }
     return examples[best] as TrainingExample;
@@ -53,6 +58,13 @@ export function createBm25Baseline(examples: readonly TrainingExample[]): Baseli
       return { text, outputTokens: tokenizeCode(text).length };
     },
   };
+}
+
+/** The types in the last signature of a prompt, without names: `number[]|number`. */
+function signatureTypes(prompt: string): string {
+  const signature = /\(([^()]*)\): ([^{]+)\{$/.exec(prompt);
+  const parameters = (signature?.[1] ?? '').replace(/[\w$]+\??: /g, '');
+  return `${parameters}|${signature?.[2] ?? ''}`;
 }
 
 function countWords(words: readonly string[]): Map<string, number> {
