@@ -17,7 +17,7 @@ VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 REPORT = $(if $(LAB_TEST_REPORT),--reporter=default --reporter=json --outputFile=$(LAB_TEST_REPORT)/$(1).json)
 KERNELSPEC := .venv/share/jupyter/kernels/tslab/kernel.json
 
-.PHONY: help setup lab test check proofs notebooks lessons bench clean node packages jupyter models
+.PHONY: help setup lab test check proofs notebooks lessons bench gpu clean node packages jupyter models
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -32,7 +32,7 @@ test: setup check proofs ## Everything CI runs: lint, types, drift, tests, proof
 check: node packages ## The quick gate: lint, types, drift of generated notebooks, unit tests
 	@node_modules/.bin/biome check .
 	@$(TSC) -p . && $(TSC) -p tsconfig.pure.json && $(TSC) -p notebooks
-	@$(NODE) notebooks/generate.ts --check
+	@$(NODE) notebooks/generate.ts --check && $(NODE) setup/write-readme.ts --check
 	@$(VITEST) --project unit $(call REPORT,unit)
 
 proofs: setup ## The slow demonstrations: real kernels, a real browser, thousands of executed programs
@@ -41,11 +41,15 @@ proofs: setup ## The slow demonstrations: real kernels, a real browser, thousand
 notebooks: setup ## Execute the lessons that changed since they last ran, into .lab/executed/
 	@$(NODE) notebooks/run-notebooks.ts
 
-lessons: node packages ## Write the .ipynb files again from the lessons' .ts sources
-	@$(NODE) notebooks/generate.ts
+lessons: node packages ## Write what is generated: .ipynb files from the lessons' .ts, tables of the README
+	@$(NODE) notebooks/generate.ts && $(NODE) setup/write-readme.ts
 
 bench: setup ## Measure this machine with the embedded model
 	@$(NODE) lib/cli/lab.js bench --model tiny-coder-1m
+
+gpu: setup ## On a machine with an NVIDIA GPU: fetch ONNX Runtime's CUDA provider, then say what loads
+	@$(NODE) node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12
+	@$(NODE) lib/cli/lab.js doctor
 
 clean: ## Remove what this project made; your runs, work and progress in .lab/ stay
 	@rm -rf node_modules .node .venv .lab/models .lab/executed .lab/cache
