@@ -1,7 +1,7 @@
 import { hashRecord } from './hash.ts';
 import { validateJsonValue } from './json-value.ts';
 import { RUN_SCHEMA, type RunRecord } from './run-record.ts';
-import { validateRecord } from './validate-record.ts';
+import { validateFields } from './validate-record.ts';
 
 /** What a measurement fills in; the rest of a record follows from it. */
 export type RunDraft = Omit<RunRecord, 'schema' | 'schemaVersion' | 'id' | 'valid'>;
@@ -19,6 +19,6 @@ export function createRecord(draft: RunDraft): RunRecord {
   const copy = JSON.parse(JSON.stringify(content)) as Omit<RunRecord, 'id'>;
   const { schema, schemaVersion, ...rest } = copy;
   const record: unknown = { schema, schemaVersion, id: hashRecord(copy), ...rest };
-  validateRecord(record);
+  validateFields(record);
   return record;
 }

@@ -140,7 +140,7 @@ describe('parseRecord', () => {
         fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constant(undefined)),
         (path, value) => acceptsOrExplains(withField(path, value)),
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -154,7 +154,7 @@ describe('parseRecord', () => {
         (at, length, patch) =>
           acceptsOrExplains(text.slice(0, at) + patch + text.slice(at + length)),
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 });

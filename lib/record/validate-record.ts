@@ -15,13 +15,17 @@ const MAX_RECORD_CHARACTERS = 200_000_000;
  */
 export function validateRecord(value: unknown): asserts value is RunRecord {
   validateJsonValue(value);
-  checkRunRecordShape(value, '');
-  const record = value as RunRecord;
-  validateRules(record);
-  const id = hashRecord(record);
-  if (record.id !== id) {
-    reject(record.id, 'id', `"${id}", the hash of the content (was the file edited?)`);
+  validateFields(value);
+  const id = hashRecord(value);
+  if (value.id !== id) {
+    reject(value.id, 'id', `"${id}", the hash of the content (was the file edited?)`);
   }
+}
+
+/** Everything about a plain JSON value but whether its id is the hash of its content. */
+export function validateFields(value: unknown): asserts value is RunRecord {
+  checkRunRecordShape(value, '');
+  validateRules(value as RunRecord);
 }
 
 /**

@@ -35,6 +35,12 @@ export function explainFileError(error: unknown, action: string, path: string): 
       cause: error,
     });
   }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return new StorePermissionError(`Cannot ${action} "${path}": part of that path is a file`, {
+      hint: 'Move that file away, or set LAB_HOME to a folder',
+      cause: error,
+    });
+  }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     const why = code === 'EROFS' ? 'the file system is read-only' : 'permission denied';
     return new StorePermissionError(`Cannot ${action} "${path}": ${why}`, {

@@ -61,7 +61,7 @@ describe('writeRecord', () => {
     const file = join(folder, 'not-a-folder');
     await writeFile(file, '');
     await expect(writeRecord(exampleRecord(), join(file, 'runs'))).rejects.toThrow(
-      /ENOTDIR|EEXIST/,
+      'part of that path is a file',
     );
     const readOnly = {
       open: (() => Promise.reject(Object.assign(new Error('EROFS'), { code: 'EROFS' }))) as never,
