@@ -4,8 +4,12 @@ import { type GgufFormat, writeGguf } from '../gguf/index.ts';
 import {
   createDecoderGraph,
   type DecoderConfig,
+  EXTERNAL_DATA_THRESHOLD_BYTES,
+  type OnnxGraph,
   parseDecoderConfig,
+  UnsupportedModelError,
   type WeightFormat,
+  weightBytes,
   writeOnnx,
 } from '../onnx/index.ts';
 import { type ModelSource, WEIGHTS_FILE } from './build-source.ts';
@@ -63,6 +67,16 @@ function tokenId(value: unknown): number | undefined {
   return typeof first === 'number' ? first : undefined;
 }
 
+/** Larger files need a second one for the weights, and config.json would have to say so. */
+function requireInline(graph: OnnxGraph, name: string, format: WeightFormat): void {
+  const bytes = weightBytes(graph);
+  if (bytes <= EXTERNAL_DATA_THRESHOLD_BYTES) return;
+  throw new UnsupportedModelError(
+    `Cannot build "${name}" as ${format}: it has ${bytes} bytes of weights, wanted ${EXTERNAL_DATA_THRESHOLD_BYTES} at most`,
+    { hint: 'Choose a smaller dtype, or pull a ready ONNX version of the model' },
+  );
+}
+
 /** Writes one artifact below `folder` and returns the paths of its files in it. */
 export async function writeArtifact(
   source: LoadedSource,
@@ -78,8 +92,8 @@ export async function writeArtifact(
   signal?.throwIfAborted();
   if (isOnnxArtifact(artifact)) {
     const graph = createDecoderGraph(source.config, source.weights, artifact);
-    // Inline at any size an embedded model can have: one file, and config.json stays as it is.
-    await writeOnnx(graph, path, { externalData: false, ...(signal && { signal }) });
+    requireInline(graph, source.name, artifact);
+    await writeOnnx(graph, path, signal ? { signal } : {});
   } else {
     await writeGguf(path, { ...source, format: artifact.slice('gguf-'.length) as GgufFormat });
   }

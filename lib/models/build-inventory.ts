@@ -1,5 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { explainFileError, labFolder } from '../store/index.ts';
 import { ARTIFACTS, type Artifact } from './build-artifacts.ts';
 import { embeddedFolder, findSource, listEmbeddedNames, WEIGHTS_FILE } from './build-source.ts';
@@ -102,9 +102,10 @@ export async function verifyModel(
 
 /** Deletes what was built from a model, never the model itself; returns the bytes given back. */
 export async function removeDerived(
-  name: string,
+  model: string,
   embedded: string = embeddedFolder(),
 ): Promise<number> {
+  const name = basename(model); // a learner's own folder is known by its last part
   const derived = await listDerivedFolders();
   const folders = derived.filter((item) => item.name === name).map((item) => item.folder);
   if (folders.length === 0) {

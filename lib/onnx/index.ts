@@ -31,4 +31,9 @@ export { UnsupportedModelError, WeightMismatchError } from './errors.ts';
 export type { OnnxGraph } from './graph-builder.ts';
 export type { WeightFormat } from './linear.ts';
 export { createRandomWeights, type RandomWeightsOptions } from './random-weights.ts';
-export { type WriteOnnxOptions, weightBytes, writeOnnx } from './write-onnx.ts';
+export {
+  EXTERNAL_DATA_THRESHOLD_BYTES,
+  type WriteOnnxOptions,
+  weightBytes,
+  writeOnnx,
+} from './write-onnx.ts';

@@ -10,10 +10,14 @@ export type WeightFormat = 'fp32' | 'fp16' | 'q8' | 'q4';
 
 /**
  * Int8 products: the input of each product is rounded to 8 bits per block of 32, and the processor's
- * int8 instructions do the rest. Measured on a 3M decoder with 2 cores (AVX512-VNNI): 8 times faster
- * than level 0 with 8-bit weights and 2.4 times with 4-bit ones, because level 0 first expands the
- * weights to fp32. The rounding adds about half as much error again to 8-bit weights and is lost in the
- * error of 4-bit ones.
+ * int8 instructions do the rest. Measured with ONNX Runtime 1.30 on 2 cores with AVX512-VNNI:
+ *
+ *   decoding, 3M parameters: level 4 is 8 times as fast as level 0 with 8-bit weights and 2.4 times with
+ *   4-bit ones, because level 0 widens the weights to fp32 for every token;
+ *   logits of tiny-coder-1m: 8 bits are off by 0.46 % (level 0: 0.31 %), 4 bits by 3.74 % (3.73 %).
+ *
+ * DynamicQuantizeMatMul, what `_quantized` files of the hub use, decodes as fast and reads a prompt in
+ * half the time, but is off by 0.86 %: one scale per row and per input, instead of per 32 numbers.
  */
 const ACCURACY_LEVEL = 4;
 
