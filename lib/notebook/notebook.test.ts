@@ -170,6 +170,13 @@ describe('renderPng', () => {
     expect((await renderPng(chart)).png.length).toBeGreaterThan(5000);
   });
 
+  it('leaves Set as cells know it', async () => {
+    await renderSvg(chart);
+    const keys: string[] = [];
+    for (const key in new Set([1])) keys.push(key);
+    expect(keys).toEqual([]);
+  });
+
   it('keeps text whose letters the font lacks, and knows real widths', () => {
     const font = loadChartFont();
     const text = '<text font-size="12px">模型 1 &amp; 2</text>';

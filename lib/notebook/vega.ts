@@ -28,5 +28,9 @@ export interface VegaLite {
 export async function loadVega(): Promise<{ readonly vega: Vega; readonly vegaLite: VegaLite }> {
   const names: readonly [string, string] = ['vega', 'vega-lite']; // typed as text: no types are read
   const [vega, vegaLite] = await Promise.all(names.map((name) => import(name)));
+  // vega-lite adds this to every Set; left enumerable it turns up in for...in loops of cells.
+  if ('toJSON' in Set.prototype) {
+    Object.defineProperty(Set.prototype, 'toJSON', { enumerable: false });
+  }
   return { vega: vega as Vega, vegaLite: vegaLite as VegaLite };
 }
