@@ -269,9 +269,34 @@ export function drawInputs(
   return inputs;
 }
 
+const longTexts = [
+  'a e i o u a e i o u a e',
+  'aeiouAEIOUaeiou',
+  'Queue 2020 banana banana banana',
+  'one two three four five six seven eight nine ten',
+  '0123456789 0123456789',
+];
+const openings = ['stone', 'apple', 'Zed', 'e1', 'on top'];
+
+/** Texts as long as the task's numbers, around its text constants, and full of vowels or digits. */
+function constantTexts({ numbers, texts }: Interesting): string[] {
+  const lengths = [...new Set(numbers)].filter((n) => n >= 0 && n <= 12);
+  const sized = lengths.flatMap((length) =>
+    openings.map((opening) => opening.padEnd(12, 'market').slice(0, length)),
+  );
+  const around = texts.flatMap((text) => [
+    text,
+    `${text}rest`,
+    `rest${text}`,
+    `re${text}st`,
+    `${text}9${text}`,
+  ]);
+  return [...longTexts, ...sized, ...around];
+}
+
 /**
- * Inputs made of nothing but the task's own numbers and their neighbours, for tasks on numbers:
- * "if it equals 27" is tested by 26, 27 and 28, which random inputs may miss.
+ * Inputs made of the task's own constants and their neighbours, for tasks with one parameter: "if
+ * it equals 27" is tested by 26, 27 and 28, which random inputs may miss.
  */
 export function constantInputs(
   parameters: readonly Parameter[],
@@ -279,11 +304,22 @@ export function constantInputs(
 ): JsonValue[][] {
   const [only, ...others] = parameters;
   if (!only || others.length > 0) return [];
-  const near = [...new Set(interestingValues(pieces).numbers)];
-  if (only.kind === 'num') {
-    const isAllowed = (n: number): boolean => only.domain !== 'natural' || (n >= 0 && n <= 60);
-    return near.filter(isAllowed).map((n) => [n]);
+  const interesting = interestingValues(pieces);
+  const near = [...new Set(interesting.numbers)];
+  const inThrees = (texts: readonly string[]): string[][] =>
+    texts.flatMap((_, index) => (index % 3 === 0 ? [texts.slice(index, index + 3)] : []));
+  switch (only.kind) {
+    case 'num': {
+      const isAllowed = (n: number): boolean => only.domain !== 'natural' || (n >= 0 && n <= 60);
+      return [...near, 3, 24, 111, 1234].filter(isAllowed).map((n) => [n]);
+    }
+    case 'nums':
+      return [near, ...near.map((n) => [n, n + 1, n])].map((list) => [list.slice(0, 12)]);
+    case 'str':
+      return constantTexts(interesting).map((text) => [text]);
+    case 'strs':
+      return inThrees(constantTexts(interesting)).map((texts) => [texts]);
+    default:
+      return [];
   }
-  if (only.kind !== 'nums') return [];
-  return [near, ...near.map((n) => [n, n + 1, n])].map((list) => [list.slice(0, 12)]);
 }
