@@ -1,7 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findProjectRoot } from '@offload-lab/lib/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KernelClient } from '../runner/kernel-client.ts';
+import { notebooksFolder } from './kernelspec.ts';
 import { messagesOf, textOf } from './probe.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -31,6 +35,22 @@ describe('a session with the kernel', () => {
     expect(textOf(result)).toBe('Wait true\n');
     const wrong = await client.execute(`new LabError('no options')`);
     expect(wrong.reply).toMatchObject({ ename: 'TypeScriptError' });
+  });
+
+  test('files that come and change while a notebook is open do not fail its next cell', async () => {
+    const helper = join(notebooksFolder, 'came-later.ts');
+    try {
+      await client.execute(`import { median } from '@offload-lab/lib/stats';`);
+      await client.execute(`import { one } from './came-later';`); // not there: looked for
+      await writeFile(helper, 'export const one = 1;');
+      const now = new Date();
+      await utimes(join(findProjectRoot(), 'lib/stats/index.ts'), now, now);
+      await pause(400);
+      const { reply } = await client.execute(`console.log(median([1]))`);
+      expect(reply).toMatchObject({ status: 'ok' });
+    } finally {
+      await rm(helper, { force: true });
+    }
   });
 
   test('an error a learner can act on shows its hint and its cause', async () => {

@@ -16,6 +16,7 @@ function createCompiler(ts) {
     },
     createWatchCompilerHost: (rootFiles, options, ...rest) =>
       ts.createWatchCompilerHost(rootFiles, withCellOptions(ts, options), ...rest),
+    sys: withoutWatching(ts.sys),
     getDefaultTypeRoots: typeRootsAbove,
     getNullTransformationContext: () => ts.nullTransformationContext,
     getPreEmitDiagnosticsOfFiles: (program, files) => diagnosticsOfCell(ts, program, files),
@@ -24,6 +25,19 @@ function createCompiler(ts) {
     transpileModule: (code, { fileName, compilerOptions }) =>
       transpile(ts, code, fileName, compilerOptions),
   };
+}
+
+/**
+ * File access that never watches the disk. A changed library file would schedule a second rebuild,
+ * which tslab takes for a fault of its own ("Unexpected pending rebuildTimer") and fails the next cell;
+ * modules stay loaded as they were until the kernel restarts anyway.
+ */
+function withoutWatching(sys) {
+  const watcher = { close() {} };
+  return Object.assign(Object.create(sys), {
+    watchFile: () => watcher,
+    watchDirectory: () => watcher,
+  });
 }
 
 /** tslab's own options, without the two that only the fork knows, under ours. */
