@@ -54,10 +54,10 @@ describe('encodeModel()', () => {
       q4: digest('q4'),
     }).toMatchInlineSnapshot(`
       {
-        "fp16": "6dca890b67671649",
-        "fp32": "d6f7d11625ba5bde",
-        "q4": "75bed2740521dc3a",
-        "q8": "fa11d46f9383a8a5",
+        "fp16": "102bc21d1114cb63",
+        "fp32": "1798414e9a6262a1",
+        "q4": "a99a57820e87fad5",
+        "q8": "d6f03cf40cf45062",
       }
     `);
   });

@@ -27,9 +27,9 @@ export function createRandomWeights(
     const scale = (shape.length === 2 ? gain / Math.sqrt(width) : 0.1) * Math.sqrt(3);
     const values = new Float32Array(shape.reduce((product, dim) => product * dim, 1));
     for (let i = 0; i < values.length; i++) {
-      values[i] = Math.f16round((isNorm ? 1 : 0) + scale * (2 * random() - 1));
+      values[i] = (isNorm ? 1 : 0) + scale * (2 * random() - 1);
     }
-    return { shape, values };
+    return { shape, values: new Float32Array(new Float16Array(values)) };
   };
   return { read };
 }
