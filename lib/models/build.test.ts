@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   appendFile,
   copyFile,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildModel, ensureBuilt } from './build.ts';
@@ -213,6 +215,27 @@ describe('ensureBuilt()', () => {
     await ensureBuilt(source, 'q8');
     const left = (await readdir(models)).filter((name) => name.startsWith('.building-'));
     expect(left).toEqual([`.building-${process.ppid}-abc`]);
+  });
+
+  it('leaves nothing that passes for whole when it is killed at any moment', async () => {
+    const script = `
+      const { buildModel } = await import(${JSON.stringify(new URL('./build.ts', import.meta.url).href)});
+      process.stdout.write('go');
+      await buildModel(${JSON.stringify(source)}, ['fp32', 'fp16', 'q8', 'q4']);`;
+    for (const delayMs of [10, 60]) {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+      await once(child.stdout, 'data');
+      await setTimeout(delayMs);
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }
+    const killed = (await readdir(join(home, 'lab', 'models'))).join();
+    await buildModel(source, ['fp32', 'fp16', 'q8', 'q4']);
+    const recovered = await builtFiles();
+    expect(Object.keys(recovered).join(), `after the kills: ${killed}`).not.toContain('.building-');
+    await rm(join(home, 'lab'), { recursive: true });
+    await buildModel(source, ['fp32', 'fp16', 'q8', 'q4']);
+    expect(recovered).toEqual(await builtFiles());
   });
 
   it('gives whole files to processes that build at the same time', async () => {
