@@ -6,10 +6,12 @@
 // A run that failed, fell short or is too noisy to say anything is kept and marked invalid.
 
 export { createPrompts, type PromptOptions } from './create-prompts.ts';
+export { describeEngine, type EngineFinding } from './describe-engine.ts';
 export { describeMachine } from './describe-machine.ts';
 export { describeModel } from './describe-model.ts';
 export { type Judgement, judgeRun, type RunFacts } from './judge-run.ts';
 export { type LabVersion, readEngineVersions, readLabVersion } from './lab-version.ts';
+export { type MeasureOptions, type ModelMeasurement, measureModel } from './measure-model.ts';
 export { type MeasureEffects, measureRequests, type RequestPlan } from './measure-requests.ts';
 export { type BenchmarkOptions, runBenchmark } from './run-benchmark.ts';
 export { summarizeRun } from './summarize-run.ts';

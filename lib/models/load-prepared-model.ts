@@ -70,6 +70,7 @@ export async function loadPreparedModel(
     importMs: imported - started,
     modelLoadMs: performance.now() - imported,
     unload: async () => {
+      if (sessionOptions.profilePrefix !== undefined) session.endProfiling();
       await model.dispose();
     },
   };

@@ -38,6 +38,7 @@ const question: MemoryQuestion = {
 
 const withFree = (availableBytes: number, limitBytes: number | null = null) => ({
   readMemory: async () => ({ availableBytes, limitBytes }),
+  readFreeVram: async () => null,
 });
 
 async function failWith(free: number, limit?: number): Promise<Error & { hint: string }> {
@@ -73,6 +74,20 @@ describe('requireMemory()', () => {
 
   it('says so when no dtype fits', async () => {
     expect((await failWith(200 * MIB)).hint).toMatch(/no dtype of this one fits$/);
+  });
+
+  it('wants room on the card as well as in memory for a model that runs on one', async () => {
+    const onCard = (freeVramBytes: number) => ({
+      ...withFree(64 * GIB),
+      readFreeVram: async () => freeVramBytes,
+    });
+    const asked = { ...question, device: 'cuda' } as const;
+    await expect(requireMemory(asked, onCard(8 * GIB))).resolves.toBeDefined();
+    await expect(requireMemory(asked, onCard(2 * GIB))).rejects.toMatchObject({
+      availableBytes: 2 * GIB,
+      message: expect.stringMatching(/2.0 GiB of VRAM is free$/),
+      hint: expect.stringMatching(/^Load it as q8/),
+    });
   });
 
   it('counts the cache that was asked for', async () => {

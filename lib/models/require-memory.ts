@@ -1,4 +1,4 @@
-import { readMemoryProfile } from '../device/index.ts';
+import { readGpuProfiles, readMemoryProfile } from '../device/index.ts';
 import type { Device, Dtype } from '../generation/index.ts';
 import { decideMemoryFit, type MemoryFit } from '../memory/index.ts';
 import { formatBytes } from '../units/index.ts';
@@ -22,12 +22,25 @@ export interface MemoryQuestion extends WeightChoice {
   readonly alternatives: readonly WeightChoice[];
 }
 
+/** A driver's context and libraries on the card: assumed, not measured yet, and on the safe side. */
+const CARD_RUNTIME_BYTES = 700 * 1024 ** 2;
+
 /** What is free on this machine; tests bring a machine of their own. */
 export interface MemoryEffects {
   readMemory(): Promise<{ readonly availableBytes: number; readonly limitBytes: number | null }>;
+  /** Free memory of the card that a device name stands for; null where it cannot be told. */
+  readFreeVram(device: Device): Promise<number | null>;
 }
 
-const defaultEffects: MemoryEffects = { readMemory: () => readMemoryProfile() };
+const defaultEffects: MemoryEffects = {
+  readMemory: () => readMemoryProfile(),
+  readFreeVram: async (device) => {
+    if (device === 'cpu') return null;
+    const cards = (await readGpuProfiles()).filter((gpu) => !gpu.hasUnifiedMemory);
+    const card = device === 'cuda' ? cards.find(({ vendor }) => vendor === 'nvidia') : cards[0];
+    return card?.freeVramBytes ?? null;
+  },
+};
 
 /**
  * Lets a model through when its weights, its cache and the runtime fit into what is really free: the
@@ -40,18 +53,26 @@ export async function requireMemory(
   effects: MemoryEffects = defaultEffects,
 ): Promise<{ readonly requiredBytes: number; readonly availableBytes: number }> {
   const { availableBytes, limitBytes } = await effects.readMemory();
-  const judge = (choice: WeightChoice): MemoryFit =>
-    decideMemoryFit({
-      ...estimateNeed(question.config, choice, question.contextTokens),
-      availableBytes,
-      limitBytes,
-    });
+  const freeVramBytes = await effects.readFreeVram(question.device);
+  const judge = (choice: WeightChoice): MemoryFit => {
+    const need = estimateNeed(question.config, choice, question.contextTokens);
+    // weights pass through main memory on their way to a card, so both must have room
+    const main = decideMemoryFit({ ...need, availableBytes, limitBytes });
+    if (freeVramBytes === null || !main.fits) return main;
+    const onCard = { ...need, runtimeBytes: CARD_RUNTIME_BYTES, availableBytes: freeVramBytes };
+    const card = decideMemoryFit({ ...onCard, kind: 'VRAM' });
+    return card.fits ? main : card;
+  };
   const verdict = judge(question);
   const { requiredBytes } = verdict;
   if (verdict.fits) return { requiredBytes, availableBytes };
   throw new MemoryBudgetError(
     `Cannot load "${question.name}" as ${question.dtype}: ${lowerFirst(verdict.reason)}`,
-    { requiredBytes, availableBytes, hint: hintFor(question, judge) },
+    {
+      requiredBytes,
+      availableBytes: verdict.availableBytes,
+      hint: hintFor(question, judge),
+    },
   );
 }
 

@@ -44,7 +44,7 @@ export class DecoderSession {
       const positions = BigInt64Array.from(ids, (_, index) => BigInt(past + index));
       feeds.position_ids = int64(positions, [1, ids.length]);
     }
-    const outputs = await this.#session.run(feeds);
+    const outputs = await this.#session.run(feeds).catch(explainFailure);
     for (const [input, output] of this.#cachePairs) feeds[input] = outputs[output] as OrtTensor;
     return lastRow(outputs.logits);
   }
@@ -76,6 +76,14 @@ export class DecoderSession {
       hint: 'Choose a decoder such as Qwen2, Llama or SmolLM2, exported with a KV cache',
     });
   }
+}
+
+function explainFailure(cause: Error): never {
+  const reason = (cause.message.split('\n')[0] ?? '').trim();
+  throw new BackendRunError(`The model could not compute the next token: ${reason}`, {
+    cause,
+    hint: 'If memory ran out, shorten the prompt or use a smaller dtype; "lab doctor" shows what is free',
+  });
 }
 
 function int64(data: BigInt64Array, shape: number[]): OrtTensor {

@@ -15,3 +15,4 @@ export {
   type TransformersOptions,
   workerLoadCount,
 } from './create-generator.ts';
+export { type NodesByProvider, profileProviders } from './profile-providers.ts';

@@ -60,6 +60,7 @@ export async function runComplete(
 /** Aborts on Ctrl-C, and when whoever reads the output has had enough (`| head`). */
 function stopOnClosedOutput(context: CliContext): AbortSignal {
   const closed = new AbortController();
-  context.stdout.once('error', () => closed.abort());
+  // every further write fails again, so the listener has to stay
+  context.stdout.on('error', () => closed.abort());
   return AbortSignal.any([context.signal, closed.signal]);
 }
