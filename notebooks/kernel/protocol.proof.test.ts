@@ -159,6 +159,11 @@ describe('a session with the kernel', () => {
     expect(late.join('')).toMatch(/^In the background: Error: too late\n {4}at .*cell\[\d+\]:1:26/);
   });
 
+  test('the question for the history is answered, without which JupyterLab waits for ever', async () => {
+    const { reply } = await client.request('history_request', { hist_access_type: 'tail', n: 100 });
+    expect(reply).toEqual({ status: 'ok', history: [] });
+  });
+
   test('one request after another is busy, so the last idle really is the last', async () => {
     const results = await Promise.all([
       client.execute(`await new Promise((resolve) => setTimeout(resolve, 50)); console.log('a')`),

@@ -2,6 +2,7 @@
 // message, and `stop_on_error` means what the protocol says.
 
 const { reportBackgroundErrors } = require('./current-cell.cjs');
+const { answerOther, learnMessageClass, respond } = require('./replies.cjs');
 const { mapStackLines } = require('./stack-lines.cjs');
 const { createStreamBuffer } = require('./streams.cjs');
 
@@ -32,8 +33,7 @@ function patchServer(jupyter) {
 
   server.handleShellMessage = function handleInTurn(socket, ...frames) {
     const type = messageType(frames);
-    // tslab writes a warning about other messages into the output of the last cell.
-    if (!knownRequests.has(type)) return undefined;
+    if (!knownRequests.has(type)) return answerOther(this, socket, frames);
     if (type !== 'execute_request') return handleShellMessage.call(this, socket, ...frames);
     const arrivedAt = performance.now();
     this.executeQueue = this.executeQueue
@@ -43,6 +43,11 @@ function patchServer(jupyter) {
       })
       .catch((error) => process.stderr.write(`${error.stack}\n`));
     return this.executeQueue;
+  };
+
+  server.publishStatus = function publishStatus(state, request) {
+    learnMessageClass(request);
+    respond(this, this.iopub, request, 'status', { execution_state: state });
   };
 
   server.handleExecute = async function handleExecute(socket, message) {
@@ -101,14 +106,6 @@ async function execute(server, message) {
     execution_count: executionCount,
     ...(failure ?? { user_expressions: {}, payload: [] }),
   };
-}
-
-function respond(server, socket, message, type, content) {
-  const reply = message.createReply();
-  reply.header.msg_type = type;
-  reply.content = content;
-  // Messages without routing identities go to everybody who listens on iopub.
-  reply.signAndSend(server.connInfo.key, socket);
 }
 
 function messageType(frames) {
