@@ -34,7 +34,11 @@ export function registerEval(program: Command, context: CliContext): void {
     .option('--level <list>', 'task levels, for example 1,2,3', parseLevels, [1, 2, 3, 4])
     .option('--limit <n>', 'ask no more than n tasks, spread over the levels', parseCount)
     .option('--per-level <n>', 'generated tasks of each level', parseCount, 50)
-    .option('--source <name>', 'generated, handwritten, or a JSON Lines file of tasks', 'generated')
+    .option(
+      '--source <name>',
+      'generated, handwritten, code (real code), or a file of tasks',
+      'generated',
+    )
     .addOption(
       new Option('--baseline <name>', 'instead of a model').choices(['bm25', 'ngram', 'template']),
     )
@@ -51,6 +55,11 @@ export function registerEval(program: Command, context: CliContext): void {
     .option('--out <folder>', 'where the record goes (default: .lab/runs)')
     .option('--json', 'one JSON object on standard output')
     .action(async (flags: EvalFlags) => {
+      if (flags.source === 'code') {
+        const { runCodeEval } = await import('./eval/run-code-eval.ts');
+        await runCodeEval(flags, context);
+        return;
+      }
       const { runEval } = await import('./eval/run-eval.ts');
       const { record, path, report } = await runEval(flags, context);
       const { id, valid, reasons, metrics } = record;

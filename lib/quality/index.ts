@@ -12,8 +12,8 @@ export { createBm25Baseline } from './baselines/bm25.ts';
 export { type LoadedBaseline, loadBaseline } from './baselines/load-baseline.ts';
 export { createNgramBaseline } from './baselines/ngram.ts';
 export { createTemplateBaseline } from './baselines/template.ts';
-export { bitsPerByte, logProbability } from './bits-per-byte.ts';
 export { createTaskSet, createWarmupPrompts } from './create-task-set.ts';
+export type { Contestant } from './enter-contestant.ts';
 export {
   type EvaluateTasksOptions,
   type EvaluationProgress,
@@ -24,15 +24,27 @@ export { extractAnswer } from './extract-answer.ts';
 export { type AnswerFacets, listFacets } from './facets.ts';
 export { judgeEvaluation } from './judge-evaluation.ts';
 export { toRunnableTask } from './multipl-e.ts';
+export { meanPassAtK, passAtK } from './pass-at-k.ts';
+export { bitsPerByte, logProbability } from './real-code/bits-per-byte.ts';
+export { type CodeFile, type HeldOutCode, readHeldOutCode } from './real-code/held-out-files.ts';
+export { measureLogProbabilities } from './real-code/log-probabilities.ts';
+export { measureNextLines, type NextLineReport } from './real-code/measure-next-lines.ts';
+export { measureSurprise, type SurpriseReport } from './real-code/measure-surprise.ts';
 export {
   type NextLineItem,
   type NextLineScore,
   type PickOptions,
   pickNextLineItems,
   scoreNextLine,
-} from './next-line.ts';
-export { meanPassAtK, passAtK } from './pass-at-k.ts';
-export { type Contestant, type EvaluationOptions, runEvaluation } from './run-evaluation.ts';
+} from './real-code/next-line.ts';
+export {
+  type CodeEvaluationOptions,
+  type CodeEvaluationRecord,
+  type RealCodeReport,
+  runCodeEvaluation,
+} from './real-code/run-code-evaluation.ts';
+export { editSimilarity } from './real-code/text-similarity.ts';
+export { type EvaluationOptions, runEvaluation } from './run-evaluation.ts';
 export {
   type AnsweredTask,
   rerunTimeouts,
@@ -41,4 +53,3 @@ export {
   scoreAnswers,
 } from './score-answers.ts';
 export { countFacets, hashTaskSet, summarizeQuality } from './summarize-quality.ts';
-export { editSimilarity } from './text-similarity.ts';

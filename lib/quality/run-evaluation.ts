@@ -1,21 +1,16 @@
-import { createTransformersGenerator } from '../backends/transformers/index.ts';
 import {
   describeMachine,
-  describeModel,
   judgeRun,
   measureTimerResolutionMs,
-  readEngineVersions,
   readLabVersion,
   summarizeRun,
   watchEventLoop,
 } from '../bench/index.ts';
-import { detectDevice, providerOf } from '../device/index.ts';
-import type { Device, Dtype, SamplingOptions, TextGenerator } from '../generation/index.ts';
+import { detectDevice } from '../device/index.ts';
+import type { SamplingOptions } from '../generation/index.ts';
 import { readProcessMemory } from '../memory/index.ts';
 import {
   createRecord,
-  type EngineRecord,
-  type ModelRecord,
   type QualityRecord,
   type RequestSample,
   type RunRecord,
@@ -26,27 +21,14 @@ import {
   type SandboxOptions,
   type SandboxWalls,
 } from '../sandbox/index.ts';
-import type { CodeTask, TaskLevel } from '../tasks/index.ts';
-import type { Baseline } from './baselines/answer-source.ts';
-import { createBaselineGenerator } from './baselines/baseline-generator.ts';
-import { loadBaseline } from './baselines/load-baseline.ts';
+import type { CodeTask } from '../tasks/index.ts';
 import { createWarmupPrompts } from './create-task-set.ts';
+import { type Contestant, type Entrant, enterContestant } from './enter-contestant.ts';
 import { type EvaluationProgress, evaluateTasks, type TaskEvaluation } from './evaluate-tasks.ts';
 import { judgeEvaluation } from './judge-evaluation.ts';
 import type { ScoredAnswer } from './score-answers.ts';
 import { countFacets, summarizeQuality } from './summarize-quality.ts';
-import { withSampling } from './with-sampling.ts';
-
-/** Who answers: a local model, or a baseline that learns from the training split first. */
-export type Contestant =
-  | {
-      readonly model: string;
-      readonly dtype: Dtype;
-      readonly device: Device | 'auto';
-      readonly threads?: number;
-      readonly onPhase?: (phase: string) => void;
-    }
-  | { readonly baseline: Baseline['name']; readonly trainingExamples: number };
+import { withDefaults } from './with-defaults.ts';
 
 export interface EvaluationOptions {
   readonly contestant: Contestant;
@@ -66,15 +48,6 @@ export interface EvaluationOptions {
   readonly onProgress?: (progress: EvaluationProgress) => void;
 }
 
-/** A contestant ready to answer, with what the record says about it. */
-interface Entrant {
-  readonly generator: TextGenerator;
-  readonly engine: EngineRecord;
-  readonly model: ModelRecord;
-  readonly pid?: number;
-  readonly timing?: Parameters<typeof summarizeRun>[1];
-}
-
 /**
  * Asks every task, executes the answers and returns the run record: quality with intervals, latency and
  * tokens per task in the same place. Writing the record is the caller's. An interrupted run is a
@@ -91,7 +64,11 @@ export async function runEvaluation(options: EvaluationOptions): Promise<RunReco
   });
   let entrant: Entrant | undefined;
   try {
-    entrant = await enter(options);
+    entrant = await enterContestant(options.contestant, {
+      levels: [...new Set(options.tasks.map(({ level }) => level))],
+      seed: options.seed,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
     const timerResolutionMs = measureTimerResolutionMs();
     const eventLoop = watchEventLoop();
     const evaluation = await evaluate(entrant, sandbox, options);
@@ -108,6 +85,7 @@ export async function runEvaluation(options: EvaluationOptions): Promise<RunReco
       eventLoopDelayMs,
       timerResolutionMs,
     });
+    const { engine, reasons: engineReasons } = await entrant.describeEngine();
     const quality =
       rows.length === 0 ? undefined : describeQuality(options.tasks, rows, sandbox.walls);
     return createRecord({
@@ -118,7 +96,7 @@ export async function runEvaluation(options: EvaluationOptions): Promise<RunReco
       mode: entrant.generator.info.mode,
       place: device.place.name,
       machine: describeMachine(device),
-      engine: entrant.engine,
+      engine,
       model: entrant.model,
       workload: describeWorkload(options, samples),
       samples,
@@ -126,7 +104,7 @@ export async function runEvaluation(options: EvaluationOptions): Promise<RunReco
       metrics,
       ...(quality === undefined ? {} : { quality }),
       selfCheck,
-      reasons: judgeEvaluation(evaluation, planned, reasons),
+      reasons: judgeEvaluation(evaluation, planned, [...reasons, ...engineReasons]),
     });
   } finally {
     await Promise.all([sandbox.dispose(), entrant?.generator.dispose()]);
@@ -149,7 +127,7 @@ function evaluate(
   options: EvaluationOptions,
 ): Promise<TaskEvaluation> {
   const { tasks, seed, answersPerTask, sampling, concurrency, signal, onProgress } = options;
-  const sampled = sampling === undefined ? generator : withSampling(generator, sampling);
+  const sampled = sampling === undefined ? generator : withDefaults(generator, sampling);
   return evaluateTasks(sampled, sandbox, {
     tasks,
     warmupPrompts: createWarmupPrompts(seed),
@@ -160,65 +138,6 @@ function evaluate(
     ...(signal === undefined ? {} : { signal }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-}
-
-async function enter({ contestant, tasks, seed, signal }: EvaluationOptions): Promise<Entrant> {
-  if ('baseline' in contestant) return enterBaseline(contestant, tasks, seed);
-  const { model, dtype, device, threads, onPhase } = contestant;
-  const generator = await createTransformersGenerator({
-    model,
-    dtype,
-    device,
-    ...(threads === undefined ? {} : { session: { threads } }),
-    ...(onPhase === undefined ? {} : { onPhase }),
-    ...(signal === undefined ? {} : { signal }),
-  });
-  const { info, prepared, pid, timing } = generator;
-  const executionProvider = providerOf(info.device.got);
-  return {
-    generator,
-    pid,
-    timing,
-    model: await describeModel(prepared),
-    engine: {
-      backend: info.backend,
-      versions: await readEngineVersions(),
-      asked: { device, dtype },
-      got: { device: info.device.got, dtype: info.dtype, executionProvider },
-      evidence: [
-        `The session's own configuration says device "${info.device.got}" and dtype "${info.dtype}"`,
-      ],
-      threads: threads ?? prepared.threads,
-    },
-  };
-}
-
-async function enterBaseline(
-  { baseline: name, trainingExamples }: Extract<Contestant, { baseline: string }>,
-  tasks: readonly CodeTask[],
-  seed: number,
-): Promise<Entrant> {
-  const levels = [...new Set(tasks.map(({ level }) => level))] as TaskLevel[];
-  const loaded = loadBaseline(name, { trainingExamples, levels, seed: seed + 1 });
-  const { trainingSha256: sha256, trainingBytes: bytes } = loaded;
-  const asked = { device: 'cpu', dtype: 'none' };
-  return {
-    generator: createBaselineGenerator(loaded.baseline),
-    model: {
-      name: `baseline-${name}`,
-      weights: 'trained',
-      files: { 'training-examples.json': { sha256, bytes } },
-      dtype: 'none',
-      parameters: null,
-    },
-    engine: {
-      backend: 'baseline',
-      versions: await readEngineVersions(),
-      asked,
-      got: asked,
-      evidence: [`${loaded.trainingExamples} training examples, no model involved`],
-    },
-  };
 }
 
 function describeWorkload(

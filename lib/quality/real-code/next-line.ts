@@ -1,4 +1,4 @@
-import { createRandom } from '../stats/index.ts';
+import { createRandom } from '../../stats/index.ts';
 import { editSimilarity } from './text-similarity.ts';
 
 /** One question about real code: given the file so far, what is the next line? */
@@ -6,7 +6,7 @@ export interface NextLineItem {
   readonly file: string;
   /** 1-based. */
   readonly lineNumber: number;
-  /** The file up to the line, its indentation included, with no trailing white space of ours. */
+  /** The file up to the line and the line's own indentation, as in an editor with the cursor there. */
   readonly prompt: string;
   /** The line itself, without indentation. */
   readonly expected: string;
@@ -44,10 +44,14 @@ export function pickNextLineItems(
   return drawn.map(({ path, lines, index }) => ({
     file: path,
     lineNumber: index + 1,
-    // Ends where the previous line ends: a prompt must not end in white space.
-    prompt: lines.slice(0, index).join('\n').trimEnd().slice(-contextCharacters),
+    prompt: promptBefore(lines, index).slice(-contextCharacters),
     expected: (lines[index] as string).trim(),
   }));
+}
+
+function promptBefore(lines: readonly string[], index: number): string {
+  const indentation = /^\s*/.exec(lines[index] as string)?.[0] ?? '';
+  return `${lines.slice(0, index).join('\n')}\n${indentation}`;
 }
 
 function isWorthAsking(line: string): boolean {
