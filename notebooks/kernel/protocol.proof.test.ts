@@ -37,6 +37,21 @@ describe('a session with the kernel', () => {
     expect(wrong.reply).toMatchObject({ ename: 'TypeScriptError' });
   });
 
+  test('the short form { size } takes the variable of an earlier cell', async () => {
+    await client.execute('const width = 3; const height = 4;');
+    const code = 'const box = { width, deep: { height, depth: width } }; console.log(box);';
+    expect(textOf(await client.execute(code))).toBe(
+      '{ width: 3, deep: { height: 4, depth: 3 } }\n',
+    );
+    expect(textOf(await client.execute('console.log(await Promise.resolve({ height }))'))).toBe(
+      '{ height: 4 }\n',
+    );
+    // a name of the cell's own stays its own
+    expect(
+      textOf(await client.execute('(() => { const width = 9; console.log({ width }); })()')),
+    ).toBe('{ width: 9 }\n');
+  });
+
   test('files that come and change while a notebook is open do not fail its next cell', async () => {
     const helper = join(notebooksFolder, 'came-later.ts');
     try {

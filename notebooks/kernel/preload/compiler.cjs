@@ -5,6 +5,7 @@ const { dirname, join } = require('node:path');
 const { cellOptions } = require('./compiler-options.cjs');
 const { awaitOutsideAsync, topLevelAwaits } = require('./top-level-await.cjs');
 const { quickInfoAt } = require('./quick-info.cjs');
+const { visitEachChildWithShorthand, withShorthandValues } = require('./shorthand.cjs');
 const { rememberTranspiled, takeInlineMap } = require('./source-lines.cjs');
 
 function createCompiler(ts) {
@@ -15,7 +16,11 @@ function createCompiler(ts) {
       getCompletionsAtPositionForTslab: ts.Completions.getCompletionsAtPosition,
     },
     createWatchCompilerHost: (rootFiles, options, ...rest) =>
-      ts.createWatchCompilerHost(rootFiles, withCellOptions(ts, options), ...rest),
+      withCellChecker(
+        ts,
+        ts.createWatchCompilerHost(rootFiles, withCellOptions(ts, options), ...rest),
+      ),
+    visitEachChild: visitEachChildWithShorthand(ts),
     sys: withoutWatching(ts.sys),
     getDefaultTypeRoots: typeRootsAbove,
     getNullTransformationContext: () => ts.nullTransformationContext,
@@ -25,6 +30,23 @@ function createCompiler(ts) {
     transpileModule: (code, { fileName, compilerOptions }) =>
       transpile(ts, code, fileName, compilerOptions),
   };
+}
+
+/** Whatever tslab does with a new program, it does with our type checker. */
+function withCellChecker(ts, host) {
+  return Object.defineProperty(host, 'afterProgramCreate', {
+    set(tellTslab) {
+      Object.defineProperty(host, 'afterProgramCreate', {
+        value: (builder) => {
+          const program = builder.getProgram();
+          const { getTypeChecker } = program;
+          program.getTypeChecker = () => withShorthandValues(ts, getTypeChecker());
+          tellTslab(builder);
+        },
+      });
+    },
+    configurable: true,
+  });
 }
 
 /**
