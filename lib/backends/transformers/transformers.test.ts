@@ -1,6 +1,7 @@
 // Everything here runs the embedded model itself: without its files these tests fail, they do not skip.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tryExecutionProviders } from '../../device/index.ts';
 import type { GenerationRequest } from '../../generation/index.ts';
 import { describeTextGenerator } from '../contract.ts';
 import {
@@ -54,6 +55,15 @@ describe('createTransformersGenerator()', () => {
       device: { asked: 'cpu', got: 'cpu' },
       mode: 'live',
     });
+  });
+
+  it('chooses a device that loads when asked to, and shows the one it loaded on', async () => {
+    const chosen = await createTransformersGenerator({ ...OPTIONS, device: 'auto' });
+    const { asked, got } = chosen.info.device;
+    await chosen.dispose();
+    expect(asked).toBe('auto');
+    const trials = await tryExecutionProviders();
+    expect(trials.filter(({ loads }) => loads).map(({ device }) => device)).toContain(got);
   });
 
   it('takes the parts of a cold start apart', () => {

@@ -37,7 +37,8 @@ export class WorkerProcess {
         listener.onEnd(reason);
         resolve();
       };
-      child.once('error', (cause) => end(couldNotStart(cause)));
+      // only a child that never ran reports its end this way; for the others "close" follows
+      child.on('error', (cause) => child.pid === undefined && end(couldNotStart(cause)));
       child.once('close', (code, signal) => end(this.#describeEnd(code, signal)));
     });
     this.setBusy(false);
