@@ -58,18 +58,27 @@ export function drawSiblings(plan: Plan, random: Random, count: number): Sibling
 /** The tests of a task. */
 export function createTests(plan: Plan, task: AssembledTask, seed: string): TaskTest[] {
   const random = createRandom(seed);
-  const run = compileProgram(task.javaScript, task.functionName);
-  const candidates: Candidate[] = [];
   const inputs = [
     ...drawInputs(random, task.parameters, plan.pieces, candidateInputs),
     ...constantInputs(task.parameters, plan.pieces),
   ];
+  const siblings = drawSiblings(plan, random, siblingCount).map((sibling) => sibling.run);
+  return chooseTests(compileProgram(task.javaScript, task.functionName), inputs, siblings);
+}
+
+/** Chooses among inputs those that tell a program from wrong ones; the first inputs are edge cases. */
+export function chooseTests(
+  run: Runnable,
+  inputs: readonly (readonly JsonValue[])[],
+  wrong: readonly Runnable[],
+): TaskTest[] {
+  const candidates: Candidate[] = [];
   for (const args of inputs) {
     const outcome = run(args);
     if (isTestable(outcome)) candidates.push({ args, outcome });
   }
-  const kills = drawSiblings(plan, random, siblingCount).map((sibling) =>
-    candidates.map(({ args, outcome }) => !isSameOutcome(sibling.run(args), outcome)),
+  const kills = wrong.map((runWrong) =>
+    candidates.map(({ args, outcome }) => !isSameOutcome(runWrong(args), outcome)),
   );
   return chooseCandidates(candidates, kills).map(toTest);
 }

@@ -19,12 +19,18 @@ export function compileProgram(javaScript: string, functionName: string): Runnab
   return (args) => {
     try {
       // Generated programs never change their arguments, so these need no copy.
-      const json = JSON.stringify(run(...args));
+      const json = JSON.stringify(sortKeys(run(...args)));
       return json === undefined ? { state: 'threw' } : { state: 'returned', json };
     } catch {
       return { state: 'threw' };
     }
   };
+}
+
+// The order of an object's keys is no part of a result.
+function sortKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The same outcome: both threw, or both returned the same JSON. */

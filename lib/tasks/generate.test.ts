@@ -64,7 +64,7 @@ describe('generateTask()', () => {
         expect(tests.length).toBeGreaterThanOrEqual(5);
         expect(JSON.stringify(tests)).not.toMatch(/"expected":null/);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('generateTasks()', () => {
   it('leaves no composition of one split in another', () => {
     const keys = (split: TaskSplit, level: TaskLevel): Set<string> =>
       new Set(
-        [...generateTasks({ seed: 3, level, split, count: 150, withTests: false })].map(
+        [...generateTasks({ seed: 3, level, split, count: 60, withTests: false })].map(
           (task) => task.compositionKey,
         ),
       );

@@ -21,7 +21,7 @@ export {
   splitOfComposition,
 } from './generate.ts';
 export { operationIds } from './grammar/catalogue.ts';
-export { handwrittenTasks } from './handwritten.ts';
+export { handwrittenTasks } from './handwritten/index.ts';
 export { findFunctionName, parseTasks } from './parse-tasks.ts';
 export { type TaskRow, toTaskRow } from './task-row.ts';
 export type { CodeTask, JsonValue, TaskLevel, TaskSource, TaskSplit, TaskTest } from './types.ts';

@@ -2,6 +2,7 @@
 // program is compiled as text, and each test is called. References pass, stubs fail.
 
 import { stripTypeScriptTypes } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { type CodeTask, generateTasks, handwrittenTasks, measureDiscrimination } from './index.ts';
@@ -25,7 +26,11 @@ function passes(task: CodeTask, completion: string): boolean {
     } catch {
       return 'throws' in test;
     }
-    return !('throws' in test) && json === JSON.stringify(test.expected);
+    return (
+      !('throws' in test) &&
+      json !== undefined &&
+      isDeepStrictEqual(JSON.parse(json), test.expected)
+    );
   });
 }
 
