@@ -47,7 +47,7 @@ class Position:
     consumed: dict[str, int] = field(default_factory=dict)
     window: int = 0
     step_in_window: int = 0
-    code_share: float = 0.0
+    shares: dict[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -83,7 +83,7 @@ class BatchStream:
         step_tokens: int,
         micro_tokens: int,
         prompt_weight: float,
-        window_tokens: int = 400_000,
+        window_tokens: int = 200_000,
     ) -> None:
         self.sources, self.seed, self.prompt_weight = sources, seed, prompt_weight
         self.micro_tokens, self.micro_per_step = micro_tokens, max(1, step_tokens // micro_tokens)
@@ -96,11 +96,11 @@ class BatchStream:
         self.position = Position(**position)  # type: ignore[arg-type]
         self._steps = None
 
-    def next_step(self, code_share: float) -> list[MicroBatch]:
-        """The next step; `code_share` (of tokens) takes effect when a window begins."""
+    def next_step(self, shares: dict[str, float]) -> list[MicroBatch]:
+        """The next step; each source's share of tokens takes effect when a window begins."""
         if self._steps is None:
             if self.position.step_in_window == 0:
-                self.position.code_share = code_share if "code" in self.sources else 0.0
+                self.position.shares = shares
             self._steps = self._plan_window()
         groups = self._steps[self.position.step_in_window]
         self.position.step_in_window += 1
@@ -113,9 +113,8 @@ class BatchStream:
         return [pad_rows([self._sample(*key) for key in group], self.prompt_weight) for group in groups]
 
     def _window_counts(self) -> dict[str, int]:
-        shares = {"code": self.position.code_share, "tasks": 1 - self.position.code_share}
         return {
-            name: round(shares[name] * self.window_tokens / source.mean_length)
+            name: round(self.position.shares.get(name, 0.0) * self.window_tokens / source.mean_length)
             for name, source in self.sources.items()
         }
 

@@ -101,7 +101,7 @@ def add_pieces(samples: Samples, pieces: list[tuple[str, ...]], encode: Encoder)
 
 
 def prepare_tasks(
-    path: Path, encode: Encoder, heal: float, fim: float, max_tokens: int, seed: int
+    path: Path, encode: Encoder, heal: float, fim: float, max_tokens: int, seed: int, max_level: int
 ) -> Samples:
     rng = random.Random(seed)
     samples = Samples(max_tokens)
@@ -109,6 +109,8 @@ def prepare_tasks(
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
+            if row.get("level", 1) > max_level:
+                continue
             draw = rng.random()
             kind = "fim" if draw < fim else "heal" if draw < fim + heal else "plain"
             pieces.append(cut_task(row["prompt"], row["completion"], kind, rng))
@@ -170,8 +172,11 @@ def main() -> None:
     a = parser.parse_args()
     encode = Encoder(Tokenizer.from_file(str(a.tokenizer)))
     if a.tasks:
-        tasks = prepare_tasks(a.tasks, encode, a.heal_share, a.fim_share, a.max_tokens, a.seed)
-        print(json.dumps(tasks.save(a.out / "tasks.npz")))
+        for name, max_level in (("tasks", 9), ("tasks-easy", 2)):
+            tasks = prepare_tasks(
+                a.tasks, encode, a.heal_share, a.fim_share, a.max_tokens, a.seed, max_level
+            )
+            print(json.dumps(tasks.save(a.out / f"{name}.npz")))
     if a.code:
         for split in ("train", "held-out"):
             code = prepare_code(a.code, split, encode, a.code_fim_share, a.max_tokens, a.seed)

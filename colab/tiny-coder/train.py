@@ -26,11 +26,12 @@ from batches import BatchStream, MicroBatch, Source, sequential_batches
 from checkpoint import JsonLog, load_checkpoint, save_checkpoint, write_atomically
 from model import PRESETS, ModelConfig, TinyCoder
 from optimizer import create_optimizers
+from parallel import Workers
 
 # What a checkpoint must share with the command that resumes it.
 RECIPE_FIELDS = (
     "preset", "vocab", "seed", "optimizer", "lr", "matrix_lr", "weight_decay", "step_tokens",
-    "micro_tokens", "prompt_weight", "code_share", "final_code_share", "warmup", "decay",
+    "micro_tokens", "prompt_weight", "code_share", "easy_until", "warmup", "decay",
 )  # fmt: skip
 
 
@@ -46,6 +47,13 @@ def schedule(progress: float, warmup: float, decay: float) -> float:
     if progress < warmup:
         return max(progress, 1e-3) / warmup
     return min(1.0, max(0.0, 1 - progress) / decay)
+
+
+def shares_at(progress: float, code_share: float, easy_until: float) -> dict[str, float]:
+    """Share of tokens per source. Easy tasks (levels 1 and 2) fade out until `easy_until`: what a
+    phrase means in code is learned from short tasks, for a fraction of the tokens."""
+    easy = (1 - code_share) * max(0.0, 1 - progress / easy_until) if easy_until > 0 else 0.0
+    return {"code": code_share, "easy": easy, "tasks": 1 - code_share - easy}
 
 
 def weighted_loss(model: TinyCoder, body: object, batch: MicroBatch, device: str) -> torch.Tensor:
@@ -109,10 +117,13 @@ class StopRequest:
 
 
 def train(a: argparse.Namespace) -> dict[str, object]:
+    workers = Workers()
     device = a.device or ("cuda" if torch.cuda.is_available() else "cpu")
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     sources = {"tasks": Source.load(a.data / "tasks.npz")}
+    if a.easy_until > 0:
+        sources["easy"] = Source.load(a.data / "tasks-easy.npz")
     if a.code_share > 0:
         sources["code"] = Source.load(a.data / "code-train.npz")
     validation = Source.load(a.validation) if a.validation else None
@@ -160,27 +171,29 @@ def train(a: argparse.Namespace) -> dict[str, object]:
         return progress.seconds / (60 * a.minutes)
 
     body = compile_body(model, device, a.micro_tokens) if a.compile else model.model
-    log = JsonLog(a.out / "log.jsonl", progress.step)
+    log = JsonLog(a.out / "log.jsonl", progress.step) if workers.is_first else None
     stop = StopRequest()
     last_save = last_log = last_validation = time.monotonic()
     next_snapshot = progress.seconds + 60 * a.snapshot_minutes
     window_loss = window_weight = 0.0
     window_start = (progress.seconds, progress.tokens)
-    print(f"{model.count_parameters():,} parameters on {device}, from step {progress.step}",
-          file=sys.stderr)  # fmt: skip
+    print(f"{model.count_parameters():,} parameters on {device}, worker {workers.rank + 1} of "
+          f"{workers.count}, from step {progress.step}", file=sys.stderr)  # fmt: skip
 
-    while spent() < 1 and not stop.requested:
+    while True:
         started = time.monotonic()
+        stopped, progress.seconds = workers.agree(float(stop.requested), progress.seconds)
+        if stopped or spent() >= 1:
+            break
         factor = schedule(spent(), a.warmup, a.decay)
-        # Real code early, tasks late: the share moves linearly to its final value.
-        share = a.code_share + (a.final_code_share - a.code_share) * spent()
-        batches = stream.next_step(share)
+        batches = stream.next_step(shares_at(spent(), a.code_share, a.easy_until))
         weight = float(sum(b.weights.sum() for b in batches))
         loss_sum = 0.0
-        for batch in batches:
+        for batch in batches[workers.rank :: workers.count]:
             loss = weighted_loss(model, body, batch, device) / weight
             loss.backward()
             loss_sum += loss.item()
+        loss_sum = workers.add_gradients(model, loss_sum)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in optimizers:
             for group in optimizer.param_groups:
@@ -193,6 +206,8 @@ def train(a: argparse.Namespace) -> dict[str, object]:
         window_loss += loss_sum * weight
         window_weight += weight
 
+        if log is None:
+            continue
         now = time.monotonic()
         done = spent() >= 1
         if now - last_log >= a.log_seconds or done:
@@ -202,7 +217,7 @@ def train(a: argparse.Namespace) -> dict[str, object]:
                 "seconds": round(progress.seconds, 1),
                 "loss": round(window_loss / window_weight, 5),
                 "lrFactor": round(factor, 4),
-                "codeShare": round(stream.position.code_share, 3),
+                "easyShare": round(stream.position.shares.get("easy", 0), 3),
             }
             elapsed = max(1e-9, progress.seconds - window_start[0])
             row["tokensPerSecond"] = round((progress.tokens - window_start[1]) / elapsed)
@@ -225,9 +240,10 @@ def train(a: argparse.Namespace) -> dict[str, object]:
             save_snapshot(model, a.out / "snapshots" / f"{progress.step:06d}", progress, recipe)
             next_snapshot += 60 * a.snapshot_minutes
 
-    save()
     finished = spent() >= 1
-    if finished:
+    if workers.is_first:
+        save()
+    if finished and workers.is_first:
         save_snapshot(model, a.out / "final", progress, recipe)
     return {"finished": finished, **vars(progress), "out": str(a.out)}
 
@@ -252,8 +268,8 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--step-tokens", type=int, default=8192)
     p.add_argument("--micro-tokens", type=int, default=4096)
     p.add_argument("--prompt-weight", type=float, default=0.0)
-    p.add_argument("--code-share", type=float, default=0.0, help="of tokens, at the start")
-    p.add_argument("--final-code-share", type=float, default=0.0)
+    p.add_argument("--code-share", type=float, default=0.0, help="of tokens")
+    p.add_argument("--easy-until", type=float, default=0.0, help="share of the budget")
     p.add_argument("--warmup", type=float, default=0.02, help="share of the budget")
     p.add_argument("--decay", type=float, default=0.5, help="share of the budget")
     p.add_argument("--threads", type=int, default=2)
@@ -268,5 +284,6 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
 
 if __name__ == "__main__":
     result = train(parse_arguments())
-    print(json.dumps(result))
+    if Workers.first_in_environment():
+        print(json.dumps(result))
     sys.exit(0 if result["finished"] else 3)
