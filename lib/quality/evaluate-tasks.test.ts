@@ -20,7 +20,7 @@ function answering(answer: (task: CodeTask | undefined) => string): TextGenerato
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await createSandbox();
-});
+}, 60_000);
 afterAll(() => sandbox.dispose());
 
 const OPTIONS = { tasks, warmupPrompts: ['warm up 1', 'warm up 2'], maxNewTokens: 50, seed: 1 };

@@ -21,7 +21,7 @@ describe('with the real sandbox', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await createSandbox();
-  });
+  }, 60_000);
   afterAll(() => sandbox.dispose());
 
   test('the reference has every facet', async () => {
@@ -141,16 +141,17 @@ describe('what the machinery does', () => {
 });
 
 describe('summarizeQuality', () => {
+  let rowNumber = 0;
   const row = (level: number, outcome: 'passed' | 'failed' | 'sandbox-error') => ({
-    taskId: `${level}`,
+    taskId: `task ${rowNumber++}`,
     level,
     outcome,
   });
 
   test('gives pass@1 with a Wilson interval, per level and over all', () => {
     const rows = [
-      ...Array(7).fill(row(1, 'passed')),
-      ...Array(3).fill(row(1, 'failed')),
+      ...Array.from({ length: 7 }, () => row(1, 'passed')),
+      ...Array.from({ length: 3 }, () => row(1, 'failed')),
       row(2, 'passed'),
     ];
     const { passAt1, levels } = summarizeQuality([TASK], rows);
@@ -166,6 +167,17 @@ describe('summarizeQuality', () => {
       { level: 2, passed: 1, value: 1, low: expect.closeTo(0.2065, 4), high: 1, n: 1 },
     ]);
     expect(passAt1).toMatchObject({ value: 8 / 11, n: 11 });
+  });
+
+  test('treats several answers to one task as one piece of evidence', () => {
+    const answers = (taskId: string, passed: boolean) =>
+      Array.from({ length: 10 }, () => ({ ...row(1, passed ? 'passed' : 'failed'), taskId }));
+    const rows = ['a', 'b', 'c', 'd'].flatMap((id, index) => answers(id, index % 2 === 0));
+    const { passAt1 } = summarizeQuality([TASK], rows);
+    expect(passAt1).toMatchObject({ value: 0.5, n: 40 });
+    // Wilson over 40 independent answers would claim 0.35 to 0.65.
+    expect(passAt1.low).toBeLessThan(0.1);
+    expect(passAt1.high).toBeGreaterThan(0.9);
   });
 
   test('leaves sandbox errors out of the rates but keeps their rows', () => {

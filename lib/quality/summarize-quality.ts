@@ -1,5 +1,5 @@
 import { type QualityRecord, sha256Hex, type TaskRow, toCanonicalJson } from '../record/index.ts';
-import { wilsonInterval } from '../stats/index.ts';
+import { bootstrapInterval, type RateEstimate, wilsonInterval } from '../stats/index.ts';
 import type { CodeTask } from '../tasks/types.ts';
 import type { AnswerFacets } from './facets.ts';
 import type { ScoredAnswer } from './score-answers.ts';
@@ -11,7 +11,8 @@ export function hashTaskSet(tasks: readonly CodeTask[]): string {
 }
 
 /**
- * pass@1 of all rows and per level, each with a 95 % Wilson interval. Rows that are sandbox errors say
+ * pass@1 of all rows and per level, with 95 % intervals: Wilson with one answer per task; with several,
+ * by bootstrap over tasks, because answers to one task are not independent. Rows that are sandbox errors say
  * nothing about the answers and are left out of the rates.
  */
 export function summarizeQuality(
@@ -23,17 +24,27 @@ export function summarizeQuality(
   return {
     taskSetSha256: hashTaskSet(tasks),
     tasks: rows,
-    passAt1: wilsonInterval(countPassed(judged), judged.length),
+    passAt1: estimateRate(judged),
     levels: levels.map((level) => {
       const ofLevel = judged.filter((row) => row.level === level);
       const passed = countPassed(ofLevel);
-      return { level, passed, ...wilsonInterval(passed, ofLevel.length) };
+      return { level, passed, ...estimateRate(ofLevel) };
     }),
   };
 }
 
 function countPassed(rows: readonly TaskRow[]): number {
   return rows.filter(({ outcome }) => outcome === 'passed').length;
+}
+
+function estimateRate(rows: readonly TaskRow[]): RateEstimate {
+  const byTask = [...Map.groupBy(rows, ({ taskId }) => taskId).values()];
+  if (byTask.length === rows.length) return wilsonInterval(countPassed(rows), rows.length);
+  const { value, low, high } = bootstrapInterval(byTask, (tasks) => {
+    const answers = tasks.reduce((sum, { length }) => sum + length, 0);
+    return tasks.reduce((sum, task) => sum + countPassed(task), 0) / answers;
+  });
+  return { value, low, high, n: rows.length };
 }
 
 /** How many answers have each facet, of how many it applies to. */

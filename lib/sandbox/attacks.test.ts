@@ -25,7 +25,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   witness = await createWitness();
   sandbox = await createSandbox();
-});
+}, 60_000);
 
 afterAll(async () => {
   await sandbox.dispose();

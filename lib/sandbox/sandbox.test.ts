@@ -4,7 +4,7 @@ import { createSandbox, type ExecutionReport, type Sandbox, type SandboxProgram 
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await createSandbox();
-});
+}, 60_000);
 afterAll(() => sandbox.dispose());
 
 const TESTS: SandboxProgram['tests'] = [

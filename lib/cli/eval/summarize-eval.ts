@@ -8,7 +8,7 @@ export interface LevelReport {
   /** Tasks whose answer passed; with several answers per task, answers that passed. */
   readonly passed: number;
   readonly passAt1: number;
-  /** 95 % Wilson interval of pass@1 over answers. */
+  /** 95 % interval of pass@1: Wilson, or by bootstrap over tasks with several answers each. */
   readonly low: number;
   readonly high: number;
   /** Only with several answers per task: k to pass@k, without bias. */
