@@ -53,9 +53,7 @@ const objects: Readonly<Record<string, readonly string[]>> = {
 
 function drawFunctionName(random: Random, kind: string): string {
   const verb = random.pick(verbs);
-  return random.chance(0.1)
-    ? verb
-    : `${verb}${random.pick(objects[kind] ?? objects['nums'] ?? [])}`;
+  return random.chance(0.1) ? verb : `${verb}${random.pick(objects[kind] ?? objects.nums ?? [])}`;
 }
 
 function wrapLine(line: string, width: number): string[] {

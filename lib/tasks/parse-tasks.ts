@@ -62,7 +62,7 @@ function readFunctionName(place: Place, prompt: string): string {
 }
 
 function readLevel({ line, row }: Place, fallback: TaskLevel): TaskLevel {
-  const level = row['level'] ?? fallback;
+  const level = row.level ?? fallback;
   if (level !== 1 && level !== 2 && level !== 3 && level !== 4) {
     fail(
       line,
@@ -80,7 +80,7 @@ function readTest(line: number, value: unknown, index: number): TaskTest {
   if (typeName(value) !== 'object')
     fail(line, field, `is ${typeName(value)}, needs an object`, hint);
   const test = value as Row;
-  const args = test['args'];
+  const args = test.args;
   if (!Array.isArray(args))
     fail(line, `${field}.args`, `is ${typeName(args)}, needs an array`, hint);
   const hasExpected = Object.hasOwn(test, 'expected');
@@ -93,17 +93,17 @@ function readTest(line: number, value: unknown, index: number): TaskTest {
       hint,
     );
   }
-  if (hasThrows && test['throws'] !== true) {
-    fail(line, `${field}.throws`, `is ${JSON.stringify(test['throws'])}, needs true`, hint);
+  if (hasThrows && test.throws !== true) {
+    fail(line, `${field}.throws`, `is ${JSON.stringify(test.throws)}, needs true`, hint);
   }
   return hasThrows
     ? { args: args as JsonValue[], throws: true }
-    : { args: args as JsonValue[], expected: test['expected'] as JsonValue };
+    : { args: args as JsonValue[], expected: test.expected as JsonValue };
 }
 
 function readTests({ line, row }: Place): TaskTest[] {
   const hint = 'Give at least one test, as in {"args": [[1, 2]], "expected": 3}';
-  const tests = row['tests'];
+  const tests = row.tests;
   if (tests === undefined) fail(line, 'tests', 'is missing, needs an array', hint);
   if (!Array.isArray(tests)) fail(line, 'tests', `is ${typeName(tests)}, needs an array`, hint);
   if (tests.length === 0) fail(line, 'tests', 'is empty', hint);
@@ -111,7 +111,7 @@ function readTests({ line, row }: Place): TaskTest[] {
 }
 
 function isMultiplE(row: Row): boolean {
-  return typeof row['tests'] === 'string' || 'stop_tokens' in row;
+  return typeof row.tests === 'string' || 'stop_tokens' in row;
 }
 
 function readMultiplE(place: Place): CodeTask {
@@ -127,7 +127,7 @@ function readMultiplE(place: Place): CodeTask {
   }
   const prompt = readPrompt(place);
   const testScript = readString(place, 'tests', 'MultiPL-E tests are one script as a string');
-  const stop = row['stop_tokens'] ?? [];
+  const stop = row.stop_tokens ?? [];
   if (!Array.isArray(stop) || stop.some((text) => typeof text !== 'string')) {
     fail(line, 'stop_tokens', 'needs an array of strings', 'Leave it out if there are none');
   }
@@ -150,7 +150,7 @@ function readTask(place: Place): CodeTask {
   const { row } = place;
   const prompt = readPrompt(place);
   const id = readOptionalString(place, 'id') ?? `user-${fingerprint(prompt)}`;
-  const source = row['source'];
+  const source = row.source;
   return {
     id,
     level: readLevel(place, 1),

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are TypeScript code
 // Level 3 on lists of numbers: loops with accumulators, early exits and state.
 
 import { claim } from './lift.ts';

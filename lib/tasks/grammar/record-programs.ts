@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are TypeScript code
 // Level 4 on records: group and total, rank and format, look up, join nested lists.
 
 import { createRandom, type Random } from '../random.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are TypeScript code
 // Operations on a list of texts, and from one text to a list.
 
 import { literal, quote } from './phrase.ts';

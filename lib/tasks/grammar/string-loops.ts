@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are TypeScript code
 // Level 3 on texts and lists of texts: characters one by one, words with conditions, counting.
 
 import { claim } from './lift.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are TypeScript code
 // Level 1, fifty sentences written by hand: one operation each.
 
 import { type HandwrittenTask, task } from './types.ts';

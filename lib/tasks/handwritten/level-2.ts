@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are TypeScript code
 // Level 2, fifty sentences written by hand: two or three operations one after the other.
 
 import { books, players, products } from './entities.ts';

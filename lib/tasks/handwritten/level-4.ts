@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are TypeScript code
 // Level 4, twenty sentences written by hand: small programs.
 
 import { books, players, products } from './entities.ts';
