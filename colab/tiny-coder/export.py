@@ -15,6 +15,7 @@ import hashlib
 import json
 import random
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -96,102 +97,127 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--weights", type=Path, required=True, help="a snapshot folder of train.py")
-    parser.add_argument("--log", type=Path, required=True)
-    parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--tasks", type=Path, required=True, help="held-out tasks, for fixtures")
-    parser.add_argument("--data-info", type=Path, help="JSON about the training data, for the card")
-    parser.add_argument("--corpus-manifest", type=Path, required=True)
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--note", default="", help="one sentence for the card, e.g. that it is early")
-    parser.add_argument("--out", type=Path, required=True)
-    a = parser.parse_args()
-    torch.set_num_threads(1)
+def tokenizer_config(context_length: int) -> dict[str, object]:
+    end = SPECIAL_TOKENS[0]
+    added = {
+        str(index): {
+            "content": token, "lstrip": False, "normalized": False, "rstrip": False,
+            "single_word": False, "special": True,
+        }
+        for index, token in enumerate(SPECIAL_TOKENS)
+    }  # fmt: skip
+    return {
+        "tokenizer_class": "Qwen2Tokenizer",
+        "model_max_length": context_length,
+        "add_prefix_space": False,
+        "add_bos_token": False,
+        "clean_up_tokenization_spaces": False,
+        "bos_token": None,
+        "eos_token": end,
+        "pad_token": end,
+        "unk_token": None,
+        "additional_special_tokens": SPECIAL_TOKENS[1:],
+        "added_tokens_decoder": added,
+    }
 
-    a.out.mkdir(parents=True, exist_ok=True)
-    model, tokenizer = load_snapshot(a.weights), Tokenizer.from_file(str(a.tokenizer))
-    snapshot = json.loads((a.weights / "snapshot.json").read_text())
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """Where things come from; `tasks` gives fixtures, `data_info` and `corpus_manifest` provenance."""
+
+    weights: Path
+    log: Path
+    tokenizer: Path
+    name: str
+    out: Path
+    note: str = ""
+    tasks: Path | None = None
+    data_info: Path | None = None
+    corpus_manifest: Path | None = None
+
+
+def describe_training(o: ExportOptions) -> dict[str, object]:
+    snapshot = json.loads((o.weights / "snapshot.json").read_text())
+    until = [row for row in loss_curve(o.log) if row["step"] <= snapshot["step"]]
+    validated = [row for row in until if "validationLoss" in row]
+    training: dict[str, object] = {
+        "recipe": snapshot["recipe"],
+        "steps": snapshot["step"],
+        "tokens": snapshot["tokens"],
+        "seconds": round(snapshot["seconds"]),
+        "finalLoss": until[-1]["loss"] if until else None,
+        "finalValidationLoss": validated[-1]["validationLoss"] if validated else None,
+        "data": json.loads(o.data_info.read_text()) if o.data_info else {},
+    }
+    if o.corpus_manifest:
+        corpus = json.loads(o.corpus_manifest.read_text())["summary"]
+        training["corpus"] = {
+            "manifestSha256": sha256_of(o.corpus_manifest),
+            **{key: corpus[key] for key in ("packages", "bytes", "heldOutBytes")},
+        }
+    return training
+
+
+def export_model(o: ExportOptions) -> dict[str, object]:
+    """Writes the model folder and returns its manifest."""
+    o.out.mkdir(parents=True, exist_ok=True)
+    model, tokenizer = load_snapshot(o.weights), Tokenizer.from_file(str(o.tokenizer))
     if tokenizer.get_vocab_size() > model.config.vocab_size:
         raise SystemExit("the tokenizer has more tokens than the model has embeddings")
-    tensors = load_file(str(a.weights / "model.safetensors"))
+    tensors = load_file(str(o.weights / "model.safetensors"))
     if any(not tensor.isfinite().all() for tensor in tensors.values()):
-        raise SystemExit("a weight is not finite in fp16: train longer or with a lower learning rate")
+        raise SystemExit("a weight is not finite in fp16: train with a lower learning rate")
     write_atomically(
-        a.out / "model.safetensors", lambda t: save_file(tensors, str(t), metadata={"format": "pt"})
+        o.out / "model.safetensors", lambda t: save_file(tensors, str(t), metadata={"format": "pt"})
     )
-    write_json(a.out / "config.json", model.config.to_huggingface())
-    shutil.copyfile(a.tokenizer, a.out / "tokenizer.json")
-    end = SPECIAL_TOKENS[0]
-    write_json(
-        a.out / "tokenizer_config.json",
-        {
-            "tokenizer_class": "Qwen2Tokenizer",
-            "model_max_length": model.config.context_length,
-            "add_prefix_space": False,
-            "add_bos_token": False,
-            "clean_up_tokenization_spaces": False,
-            "bos_token": None,
-            "eos_token": end,
-            "pad_token": end,
-            "unk_token": None,
-            "additional_special_tokens": SPECIAL_TOKENS[1:],
-            "added_tokens_decoder": {
-                str(index): {
-                    "content": token, "lstrip": False, "normalized": False, "rstrip": False,
-                    "single_word": False, "special": True,
-                }
-                for index, token in enumerate(SPECIAL_TOKENS)
-            },
-        },
-    )  # fmt: skip
-    write_json(
-        a.out / "generation_config.json",
-        {"bos_token_id": 0, "eos_token_id": 0, "pad_token_id": 0, "do_sample": False,
-         "max_new_tokens": 256},
-    )  # fmt: skip
-    tasks = [json.loads(line) for line in a.tasks.open(encoding="utf-8")]
-    write_json(a.out / "fixtures.json", compute_fixtures(model, tokenizer, tasks), indent=None)
-    write_json(a.out / "loss-curve.json", {"unit": "nats per target token", "points": loss_curve(a.log)})
+    write_json(o.out / "config.json", model.config.to_huggingface())
+    shutil.copyfile(o.tokenizer, o.out / "tokenizer.json")
+    write_json(o.out / "tokenizer_config.json", tokenizer_config(model.config.context_length))
+    ids = {"bos_token_id": 0, "eos_token_id": 0, "pad_token_id": 0}
+    write_json(o.out / "generation_config.json", {**ids, "do_sample": False, "max_new_tokens": 256})
+    if o.tasks:
+        tasks = [json.loads(line) for line in o.tasks.open(encoding="utf-8")]
+        write_json(o.out / "fixtures.json", compute_fixtures(model, tokenizer, tasks), indent=None)
+    curve = {"unit": "nats per target token", "points": loss_curve(o.log)}
+    write_json(o.out / "loss-curve.json", curve)
 
     names = sorted(
         path.name
-        for path in a.out.iterdir()
+        for path in o.out.iterdir()
         if path.suffix in (".json", ".safetensors") and path.name != "manifest.json"
     )
-    corpus = json.loads(a.corpus_manifest.read_text())["summary"]
-    manifest = {
-        "name": a.name,
+    manifest: dict[str, object] = {
+        "name": o.name,
         "license": "MIT",
         "parameters": model.count_parameters(),
         "architecture": "Qwen2ForCausalLM",
         "contextLength": model.config.context_length,
-        "note": a.note,
+        "note": o.note,
         "files": {
-            name: {"sha256": sha256_of(a.out / name), "bytes": (a.out / name).stat().st_size}
+            name: {"sha256": sha256_of(o.out / name), "bytes": (o.out / name).stat().st_size}
             for name in names
         },
-        "training": {
-            "recipe": snapshot["recipe"],
-            "steps": snapshot["step"],
-            "tokens": snapshot["tokens"],
-            "seconds": round(snapshot["seconds"]),
-            "finalLoss": loss_curve(a.log)[-1].get("loss"),
-            "finalValidationLoss": loss_curve(a.log)[-1].get("validationLoss"),
-            "data": json.loads(a.data_info.read_text()) if a.data_info else {},
-            "corpus": {
-                "manifestSha256": sha256_of(a.corpus_manifest),
-                "packages": corpus["packages"],
-                "bytes": corpus["bytes"],
-                "heldOutBytes": corpus["heldOutBytes"],
-            },
-        },
+        "training": describe_training(o),
     }
-    write_json(a.out / "manifest.json", manifest)
-    card = a.out / "MODEL_CARD.md"
-    render_model_card(card, manifest, model.config)
-    print(json.dumps({"out": str(a.out), "bytes": sum(f["bytes"] for f in manifest["files"].values())}))
+    write_json(o.out / "manifest.json", manifest)
+    render_model_card(o.out / "MODEL_CARD.md", manifest, model.config)
+    return manifest
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--weights", type=Path, required=True, help="a snapshot folder of train.py")
+    parser.add_argument("--log", type=Path, required=True, help="log.jsonl of the training")
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--tasks", type=Path, help="held-out tasks, for fixtures")
+    parser.add_argument("--data-info", type=Path, help="JSON about the training data, for the card")
+    parser.add_argument("--corpus-manifest", type=Path, help="if real code was part of the training")
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--note", default="", help="one sentence for the card, e.g. that it is early")
+    parser.add_argument("--out", type=Path, required=True)
+    torch.set_num_threads(1)
+    manifest = export_model(ExportOptions(**vars(parser.parse_args())))
+    print(json.dumps({"name": manifest["name"], "parameters": manifest["parameters"]}))
 
 
 if __name__ == "__main__":

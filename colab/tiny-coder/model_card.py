@@ -26,6 +26,14 @@ def measured_section(card: Path, weights_sha256: str) -> str:
     return found.group(1) if found and weights_sha256 in text else NOT_MEASURED
 
 
+def corpus_paragraph(corpus: dict[str, Any] | None) -> str:
+    if corpus is None:
+        return "- Real code: none."
+    return f"""- Real code: {corpus["bytes"]:,} bytes of TypeScript and JavaScript from {corpus["packages"]} of this project's npm
+  dependencies, all under MIT, ISC, BSD, Apache-2.0 or 0BSD. Packages, versions, licences and hashes are in
+  `colab/tiny-coder/corpus-manifest.json`; {corpus["heldOutBytes"]:,} bytes in packages of their own are held out."""
+
+
 def render_model_card(card: Path, manifest: dict[str, Any], config: ModelConfig) -> None:
     training, recipe = manifest["training"], manifest["training"]["recipe"]
     weights = manifest["files"]["model.safetensors"]
@@ -50,9 +58,7 @@ on CPU by `colab/tiny-coder/train.py`. Made for lessons about quality, latency, 
 
 - Generated code tasks (`lab tasks export --split train`): {tasks} tasks. Compositions are
   split by key: none of the held-out ones is in training at any phrasing.
-- Real code: {training["corpus"]["bytes"]:,} bytes of TypeScript and JavaScript from {training["corpus"]["packages"]} of this project's npm
-  dependencies, all under MIT, ISC, BSD, Apache-2.0 or 0BSD. Packages, versions, licences and hashes are in
-  `colab/tiny-coder/corpus-manifest.json`; {training["corpus"]["heldOutBytes"]:,} bytes in packages of their own are held out.
+{corpus_paragraph(training.get("corpus"))}
 
 ## Recipe
 
