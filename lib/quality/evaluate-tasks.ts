@@ -85,6 +85,7 @@ export async function evaluateTasks(
         batch.map(({ prompt }) => prompt),
         options.seed + round,
       );
+      if (signal?.aborted === true) break;
       const answered = asked.flatMap(({ status, text }, index) =>
         status === 'completed' ? [{ task: batch[index] as CodeTask, answer: text ?? '' }] : [],
       );

@@ -9,10 +9,9 @@ export function judgeEvaluation(
   planned: number,
   requestReasons: readonly string[],
 ): readonly string[] {
+  if (isInterrupted) return [`Interrupted: ${rows.length} of ${planned} answers were executed`];
   const reasons = [...requestReasons];
-  if (isInterrupted) {
-    reasons.unshift(`Interrupted: ${rows.length} of ${planned} answers were executed`);
-  } else if (rows.length < planned) {
+  if (rows.length < planned) {
     reasons.push(`Only ${rows.length} of ${planned} answers were executed`);
   }
   const errors = rows.filter(({ outcome }) => outcome === 'sandbox-error').length;

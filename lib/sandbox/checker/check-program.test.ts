@@ -39,6 +39,12 @@ test('strict means strict: implicit any and unchecked null are errors', () => {
   expect(check('function f(x: string | null): number { return x.length; }').typeChecks).toBe(false);
 });
 
+test('an answer cannot switch its own check off', () => {
+  for (const directive of ['@ts-nocheck', '@ts-ignore', '@ts-expect-error']) {
+    expect(check(`// ${directive}\nconst x: number = 'text';`).typeChecks).toBe(false);
+  }
+});
+
 test('an answer has the language and console, no browser and no Node', () => {
   expect(check('console.log(Object.groupBy([1], String));').typeChecks).toBe(true);
   for (const name of ['document', 'process', 'fetch', 'setTimeout', 'Buffer']) {
