@@ -17,7 +17,9 @@ const refusal =
   pythonRefusal('jupyterlab') ??
   (executablePath === undefined ? 'no Chromium; "apt-get install chromium" brings it' : undefined);
 
-const errors = '[data-mime-type="application/vnd.jupyter.error"]';
+/** Everything JupyterLab shows on red: errors and text on stderr. */
+const complaints =
+  '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]';
 const chart = '.vega-embed canvas, .vega-embed svg';
 
 describe.skipIf(refusal !== undefined)(`JupyterLab (${refusal ?? 'in Chromium'})`, () => {
@@ -52,7 +54,7 @@ describe.skipIf(refusal !== undefined)(`JupyterLab (${refusal ?? 'in Chromium'})
     }
   });
 
-  /** A click on "Run All Cells", and back when every cell has its number. */
+  /** A click on "Run All Cells", and back when nothing runs any more. */
   async function runAll(notebook: string): Promise<Page> {
     const page = await session.open(`${notebook}.ipynb`);
     const screenshot = join(scratch, `${notebook}.png`);
@@ -61,13 +63,12 @@ describe.skipIf(refusal !== undefined)(`JupyterLab (${refusal ?? 'in Chromium'})
       await page.getByText(`${kernelDisplayName} | Idle`).waitFor({ timeout: 90_000 });
       await page.locator('.lm-MenuBar-itemLabel', { hasText: /^Run$/ }).click();
       await page.getByText('Run All Cells', { exact: true }).click();
-      const prompts = page.locator('.jp-CodeCell .jp-InputPrompt');
-      const haveRun = async (): Promise<boolean> => {
-        const texts = await prompts.allInnerTexts();
-        return texts.length > 0 && texts.every((text) => /^\[\d+\]:$/.test(text.trim()));
+      // Every queued cell shows a star; after an error, those behind it are blank again.
+      const isOver = async (): Promise<boolean> => {
+        const texts = await prompts(page);
+        return texts.some((text) => /\d/.test(text)) && !texts.includes('[*]:');
       };
-      await expect.poll(haveRun, { timeout: 240_000 }).toBe(true);
-      await page.locator(chart).first().scrollIntoViewIfNeeded();
+      await expect.poll(isOver, { timeout: 240_000 }).toBe(true);
       return page;
     } finally {
       await page.screenshot({ path: screenshot });
@@ -77,7 +78,9 @@ describe.skipIf(refusal !== undefined)(`JupyterLab (${refusal ?? 'in Chromium'})
 
   test('runs every kind of cell, past an expected error to the end, and draws the chart', async () => {
     const page = await runAll('sample');
-    expect(await page.locator(errors).allInnerTexts()).toEqual([
+    expect(await prompts(page)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `[${n}]:`));
+    expect(await page.locator(complaints).allInnerTexts()).toEqual([
+      'a warning',
       expect.stringMatching(/^LabError: Cannot go on: found "no reason"\n {2}hint: There is none/),
     ]);
     expect(await page.locator('.jp-OutputArea-executeResult').allInnerTexts()).toEqual([
@@ -93,7 +96,8 @@ describe.skipIf(refusal !== undefined)(`JupyterLab (${refusal ?? 'in Chromium'})
     'runs lesson 01 from a click on "Run All Cells" without an error and with a chart',
     async () => {
       const page = await runAll('lesson');
-      expect(await page.locator(errors).allInnerTexts()).toEqual([]);
+      expect(await page.locator(complaints).allInnerTexts()).toEqual([]);
+      expect((await prompts(page)).filter((text) => !/^\[\d+\]:$/.test(text))).toEqual([]);
       const box = await page.locator(chart).first().boundingBox();
       expect(box?.width).toBeGreaterThan(100);
       expect(box?.height).toBeGreaterThan(50);
@@ -101,6 +105,12 @@ describe.skipIf(refusal !== undefined)(`JupyterLab (${refusal ?? 'in Chromium'})
     },
   );
 });
+
+/** The numbers beside the code cells: "[1]:" when run, "[*]:" when queued, "[ ]:" otherwise. */
+async function prompts(page: Page): Promise<string[]> {
+  const texts = await page.locator('.jp-CodeCell .jp-InputPrompt').allInnerTexts();
+  return texts.map((text) => text.trim());
+}
 
 /** Share of the first chart's pixels that something was drawn on; an svg counts as drawn. */
 function drawnShare(page: Page): Promise<number> {
