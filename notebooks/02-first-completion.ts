@@ -101,10 +101,16 @@ const short = await measure(48);
 const long = await measure(48 * 8);
 
 // %%
-import { chartMetricIntervals } from '@offload-lab/lib/charts';
+import { chartDistribution } from '@offload-lab/lib/charts';
+import { listRequestValues } from '@offload-lab/lib/record';
 
-await show(chartMetricIntervals([short, long], 'ttftMs'));
-await show(chartMetricIntervals([short, long], 'tpotMs'));
+for (const metric of ['ttftMs', 'tpotMs'] as const) {
+  const groups = [
+    { label: 'short prompt', values: listRequestValues(short.samples, metric) },
+    { label: 'long prompt', values: listRequestValues(long.samples, metric) },
+  ];
+  await show(chartDistribution(groups, metric));
+}
 
 // %% [markdown]
 // ## Compare

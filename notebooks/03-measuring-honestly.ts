@@ -49,12 +49,10 @@ await show(toMetricTable(quiet.metrics));
 
 // %%
 import { chartDistribution } from '@offload-lab/lib/charts';
-import { measureSample, type RunRecord } from '@offload-lab/lib/record';
+import { listRequestValues, type RunRecord } from '@offload-lab/lib/record';
 
-const perToken = (record: RunRecord): number[] =>
-  record.samples
-    .filter((sample) => sample.phase === 'measured')
-    .map((sample) => measureSample(sample).tpotMs ?? Number.NaN);
+const perToken = (record: RunRecord): readonly number[] =>
+  listRequestValues(record.samples, 'tpotMs');
 await show(chartDistribution([{ label: 'quiet', values: perToken(quiet) }], 'tpotMs'));
 
 // %% [markdown]
@@ -94,12 +92,16 @@ const groups = [
 await show(chartDistribution(groups, 'tpotMs'));
 
 // %%
-import { chartMetricIntervals } from '@offload-lab/lib/charts';
+import { median } from '@offload-lab/lib/stats';
 
-const medianOf = (record: RunRecord): number => record.metrics.tpotMs?.p50 ?? Number.NaN;
-const grown = medianOf(busy) / medianOf(quiet);
+const grown = median(perToken(busy)) / median(perToken(quiet));
 console.log(`Your factor: ${myFactor}. Measured: ${grown.toFixed(2)}`);
-await show(chartMetricIntervals([quiet, busy], 'tpotMs'));
+for (const { label, record } of [
+  { label: 'quiet', record: quiet },
+  { label: 'busy', record: busy },
+]) {
+  console.log(`${label}: ${record.valid ? 'valid' : `invalid, ${record.reasons.join('; ')}`}`);
+}
 
 // %% [markdown]
 // The model did not change. The machine did, and a single number would have blamed the model. That is why

@@ -38,5 +38,10 @@ export {
   type MetricSpread,
   summarizeHistory,
 } from './summarize-history.ts';
-export { measureSample, summarizeSamples, summarizeValues } from './summarize-samples.ts';
+export {
+  listRequestValues,
+  measureSample,
+  summarizeSamples,
+  summarizeValues,
+} from './summarize-samples.ts';
 export { parseRecord, validateRecord } from './validate-record.ts';

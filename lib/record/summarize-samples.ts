@@ -18,15 +18,26 @@ const REQUEST_METRICS = [
 export function summarizeSamples(
   samples: readonly RequestSample[],
 ): Record<string, MetricInterval> {
-  const requests = samples
-    .filter((sample) => sample.phase === 'measured' && sample.status === 'completed')
-    .map(measureSample);
   const metrics: Record<string, MetricInterval> = {};
   for (const name of REQUEST_METRICS) {
-    const values = requests.map((request) => request[name]).filter((value) => value !== undefined);
+    const values = listRequestValues(samples, name);
     if (values.length > 0) metrics[name] = summarizeValues(values);
   }
   return metrics;
+}
+
+/**
+ * One value per completed, measured request that has it, in the order of the requests: what a
+ * distribution is drawn from.
+ */
+export function listRequestValues(
+  samples: readonly RequestSample[],
+  metric: (typeof REQUEST_METRICS)[number],
+): readonly number[] {
+  return samples
+    .filter((sample) => sample.phase === 'measured' && sample.status === 'completed')
+    .map((sample) => measureSample(sample)[metric])
+    .filter((value) => value !== undefined);
 }
 
 /** Metrics of one stored request. */
