@@ -14,20 +14,17 @@
 // one. The numbers become coarser and the file smaller. Decoding reads every weight for each token, so
 // fewer bytes should also be faster, if the processor can unpack them quickly enough.
 
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 // %%
-import { ensureBuilt } from '@offload-lab/lib/models';
+import { prepareModel } from '@offload-lab/lib/models';
 import { show } from '@offload-lab/lib/notebook';
 import { formatBytes } from '@offload-lab/lib/units';
 
 const model = 'tiny-coder-1m';
-const files = { fp32: 'model.onnx', q8: 'model_quantized.onnx', q4: 'model_q4.onnx' } as const;
 const dtypes = ['fp32', 'q8', 'q4'] as const;
-let folder = '';
-for (const dtype of dtypes) folder = await ensureBuilt(model, dtype);
-const bytesOf = (dtype: (typeof dtypes)[number]): number =>
-  statSync(join(folder, 'onnx', files[dtype])).size;
+for (const dtype of dtypes) {
+  const { weightFiles } = await prepareModel({ model, dtype, device: 'cpu' });
+  console.log(dtype, formatBytes(weightFiles.reduce((sum, { bytes }) => sum + bytes, 0)));
+}
 
 // %% [markdown]
 // ## Predict
@@ -71,13 +68,15 @@ await show(chartDtypeLadder(records.map(toDtypeRung)));
 
 // %%
 const [fp32, , q4] = records;
+const bytesOf = (record: RunRecord | undefined): number =>
+  record ? toDtypeRung(record).weightBytes : Number.NaN;
 const tpot = (record: RunRecord | undefined): number => record?.metrics.tpotMs?.p50 ?? Number.NaN;
 const passAt1 = (record: RunRecord | undefined): number =>
   record?.quality?.passAt1.value ?? Number.NaN;
 await show({
   columns: ['q4 against fp32', 'you', 'measured'],
   rows: [
-    ['times smaller', String(my.timesSmaller), (bytesOf('fp32') / bytesOf('q4')).toFixed(2)],
+    ['times smaller', String(my.timesSmaller), (bytesOf(fp32) / bytesOf(q4)).toFixed(2)],
     ['times faster per token', String(my.timesFaster), (tpot(fp32) / tpot(q4)).toFixed(2)],
     [
       'points of pass@1 lost',
@@ -107,7 +106,6 @@ await show(
     ),
   ),
 );
-console.log(dtypes.map((dtype) => `${dtype}: ${formatBytes(bytesOf(dtype))}`).join(', '));
 
 // %% [markdown]
 // ## I can ...
