@@ -52,6 +52,7 @@ export async function evaluateTasks(
   const rows: ScoredAnswer[] = [];
   const planned = tasks.length * answersPerTask;
   const started = performance.now();
+  const isAborted = (): boolean => signal?.aborted === true;
   const ask = async (prompts: readonly string[], seed: number): Promise<RequestSample[]> => {
     const asked: RequestSample[] = [];
     const sentFrom = performance.now() - started;
@@ -70,7 +71,7 @@ export async function evaluateTasks(
       onSample,
       ...(signal === undefined ? {} : { signal }),
     }).catch((error: unknown) => {
-      if (signal?.aborted !== true) throw error;
+      if (!isAborted()) throw error;
     });
     samples.push(...asked);
     return asked;
@@ -79,13 +80,13 @@ export async function evaluateTasks(
   await ask(options.warmupPrompts, options.seed);
   for (let round = 0; round < answersPerTask; round++) {
     for (let first = 0; first < tasks.length; first += BATCH) {
-      if (signal?.aborted === true) break;
+      if (isAborted()) break;
       const batch = tasks.slice(first, first + BATCH);
       const asked = await ask(
         batch.map(({ prompt }) => prompt),
         options.seed + round,
       );
-      if (signal?.aborted === true) break;
+      if (isAborted()) break;
       const answered = asked.flatMap(({ status, text }, index) =>
         status === 'completed' ? [{ task: batch[index] as CodeTask, answer: text ?? '' }] : [],
       );
@@ -100,7 +101,7 @@ export async function evaluateTasks(
       }
     }
   }
-  return { samples, rows, isInterrupted: signal?.aborted === true };
+  return { samples, rows, isInterrupted: isAborted() };
 }
 
 function joinSample(row: ScoredAnswer, sample: RequestSample | undefined): ScoredAnswer {

@@ -8,7 +8,7 @@ export interface SandboxLimits {
   readonly memoryBytes: number;
   /** Results of all tests together, in bytes. @default 1 MiB */
   readonly outputBytes: number;
-  /** Time the type checker may spend on one answer, in milliseconds. @default 10000 */
+  /** CPU time the type checker may spend on one answer, in milliseconds. @default 10000 */
   readonly typeCheckMs: number;
 }
 

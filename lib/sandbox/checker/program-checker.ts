@@ -44,8 +44,20 @@ export class ProgramChecker {
     this.#worker.ref();
     this.#worker.postMessage(this.#current.source);
     // The first program also pays for loading the compiler and its library.
-    const limitMs = this.#limitMs + (isNew ? 20_000 : 0);
-    this.#timer = setTimeout(() => this.#giveUp('the type checker ran out of time'), limitMs);
+    void this.#watch(this.#worker, this.#current, this.#limitMs + (isNew ? 5_000 : 0));
+  }
+
+  /** Gives up when the thread has computed for longer than the limit, however busy the machine is. */
+  async #watch(worker: Worker, request: Request, limitMs: number): Promise<void> {
+    const isWatched = (): boolean => this.#worker === worker && this.#current === request;
+    const startedCpuMs = await readThreadCpuMs(worker);
+    const check = async (): Promise<void> => {
+      const usedMs = (await readThreadCpuMs(worker)) - startedCpuMs;
+      if (!isWatched()) return;
+      if (usedMs >= limitMs) this.#giveUp('the type checker ran out of time');
+      else this.#timer = setTimeout(() => void check(), limitMs / 4);
+    };
+    if (isWatched()) this.#timer = setTimeout(() => void check(), limitMs / 2);
   }
 
   #start(): Worker {
@@ -88,6 +100,16 @@ export class ProgramChecker {
     }
     this.#current = undefined;
     await worker?.terminate();
+  }
+}
+
+/** CPU time of a thread; 0 when it has ended, which its other events tell. */
+async function readThreadCpuMs(worker: Worker): Promise<number> {
+  try {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1_000;
+  } catch {
+    return 0;
   }
 }
 
