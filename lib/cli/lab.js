@@ -3,10 +3,15 @@
 // Node cannot execute TypeScript, it hands over to the Node that `make setup` put into `.node/`.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major >= 24) {
+  // Compiled code is kept between runs: most of the start of a short command is compiling.
+  nodeModule.enableCompileCache(
+    fileURLToPath(new URL('../../.lab/cache/node-compile', import.meta.url)),
+  );
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv);
 } else {

@@ -31,13 +31,19 @@ export function explainFileError(error: unknown, action: string, path: string): 
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new DiskFullError(`Cannot ${action} "${path}": the disk is full`, {
-      hint: 'Free some space ("lab footprint" shows what the lab uses) and run the command again; older records are untouched',
+      hint: 'Free some space and run the command again; older records are untouched',
       cause: error,
     });
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return new StorePermissionError(`Cannot ${action} "${path}": part of that path is a file`, {
       hint: 'Move that file away, or set LAB_HOME to a folder',
+      cause: error,
+    });
+  }
+  if (code === 'ENOENT' && action === 'write') {
+    return new StorePermissionError(`Cannot write "${path}": its folder cannot be made`, {
+      hint: 'Choose a folder on a disk, or leave the option out to use .lab/runs',
       cause: error,
     });
   }

@@ -73,6 +73,11 @@ describe('writeRecord', () => {
   });
 });
 
+it.runIf(process.platform === 'linux')('ends where no folder can be made', async () => {
+  const failure = writeRecord(exampleRecord(), '/proc/nope/runs');
+  await expect(failure).rejects.toThrow('its folder cannot be made');
+});
+
 describe('readRecord', () => {
   it('explains an unknown id', async () => {
     await expect(readRecord('abcd1234', '/nowhere')).rejects.toThrowErrorMatchingInlineSnapshot(

@@ -3,6 +3,7 @@
 // because a rename lives in the folder. A crash leaves at most a temporary file, which names the
 // process that wrote it, so the next write can tell a leftover from one that is being written.
 
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { explainFileError } from './errors.ts';
@@ -34,7 +35,7 @@ export async function writeFileAtomic(
   count += 1;
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${count}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await removeLeftovers(folder, effects);
     await writeDurably(temporary, text, effects);
     await effects.rename(temporary, path);
@@ -42,6 +43,22 @@ export async function writeFileAtomic(
   } catch (error) {
     await unlink(temporary).catch(() => {}); // may never have come to exist
     throw explainFileError(error, 'write', path);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not `mkdir` with `recursive`: that never ends where a folder exists
+ * and nothing can be made in it (`/proc/nope`).
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
   }
 }
 
