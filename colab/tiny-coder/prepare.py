@@ -164,6 +164,7 @@ def main() -> None:
     parser.add_argument("--tasks", type=Path, help="JSONL of `lab tasks export`")
     parser.add_argument("--code", type=Path, help="JSONL of corpus.py")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--easy-level", type=int, default=1, help="tasks-easy.npz holds levels up to it")
     parser.add_argument("--heal-share", type=float, default=0.12)
     parser.add_argument("--fim-share", type=float, default=0.08)
     parser.add_argument("--code-fim-share", type=float, default=0.4)
@@ -172,7 +173,7 @@ def main() -> None:
     a = parser.parse_args()
     encode = Encoder(Tokenizer.from_file(str(a.tokenizer)))
     if a.tasks:
-        for name, max_level in (("tasks", 9), ("tasks-easy", 2)):
+        for name, max_level in (("tasks", 9), ("tasks-easy", a.easy_level)):
             tasks = prepare_tasks(
                 a.tasks, encode, a.heal_share, a.fim_share, a.max_tokens, a.seed, max_level
             )

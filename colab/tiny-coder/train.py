@@ -31,7 +31,7 @@ from parallel import Workers
 # What a checkpoint must share with the command that resumes it.
 RECIPE_FIELDS = (
     "preset", "vocab", "seed", "optimizer", "lr", "matrix_lr", "weight_decay", "step_tokens",
-    "micro_tokens", "prompt_weight", "code_share", "easy_until", "warmup", "decay",
+    "micro_tokens", "prompt_weight", "code_share", "easy_share", "easy_until", "warmup", "decay",
 )  # fmt: skip
 
 
@@ -49,10 +49,12 @@ def schedule(progress: float, warmup: float, decay: float) -> float:
     return min(1.0, max(0.0, 1 - progress) / decay)
 
 
-def shares_at(progress: float, code_share: float, easy_until: float) -> dict[str, float]:
-    """Share of tokens per source. Easy tasks (levels 1 and 2) fade out until `easy_until`: what a
-    phrase means in code is learned from short tasks, for a fraction of the tokens."""
-    easy = (1 - code_share) * max(0.0, 1 - progress / easy_until) if easy_until > 0 else 0.0
+def shares_at(
+    progress: float, code_share: float, easy_share: float, easy_until: float
+) -> dict[str, float]:
+    """Share of tokens per source; easy tasks can fade out until `easy_until` of the budget."""
+    fade = max(0.0, 1 - progress / easy_until) if easy_until > 0 else 1.0
+    easy = easy_share * fade
     return {"code": code_share, "easy": easy, "tasks": 1 - code_share - easy}
 
 
@@ -122,7 +124,7 @@ def train(a: argparse.Namespace) -> dict[str, object]:
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     sources = {"tasks": Source.load(a.data / "tasks.npz")}
-    if a.easy_until > 0:
+    if a.easy_share > 0:
         sources["easy"] = Source.load(a.data / "tasks-easy.npz")
     if a.code_share > 0:
         sources["code"] = Source.load(a.data / "code-train.npz")
@@ -186,7 +188,7 @@ def train(a: argparse.Namespace) -> dict[str, object]:
         if stopped or spent() >= 1:
             break
         factor = schedule(spent(), a.warmup, a.decay)
-        batches = stream.next_step(shares_at(spent(), a.code_share, a.easy_until))
+        batches = stream.next_step(shares_at(spent(), a.code_share, a.easy_share, a.easy_until))
         weight = float(sum(b.weights.sum() for b in batches))
         loss_sum = 0.0
         for batch in batches[workers.rank :: workers.count]:
@@ -269,7 +271,8 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--micro-tokens", type=int, default=4096)
     p.add_argument("--prompt-weight", type=float, default=0.0)
     p.add_argument("--code-share", type=float, default=0.0, help="of tokens")
-    p.add_argument("--easy-until", type=float, default=0.0, help="share of the budget")
+    p.add_argument("--easy-share", type=float, default=0.0, help="of tokens, from tasks-easy.npz")
+    p.add_argument("--easy-until", type=float, default=0.0, help="share of the budget; 0: never ends")
     p.add_argument("--warmup", type=float, default=0.02, help="share of the budget")
     p.add_argument("--decay", type=float, default=0.5, help="share of the budget")
     p.add_argument("--threads", type=int, default=2)
