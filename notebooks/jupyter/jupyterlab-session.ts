@@ -95,6 +95,7 @@ function spawnServer(root: string, scratch: string, port: number, token: string)
       env: {
         ...process.env,
         JUPYTER_TOKEN: token,
+        LAB_HOME: join(scratch, 'lab'),
         JUPYTER_CONFIG_DIR: join(scratch, 'config'),
         JUPYTER_DATA_DIR: join(scratch, 'data'),
         JUPYTER_RUNTIME_DIR: join(scratch, 'runtime'),
