@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { TaskLevel } from '../tasks/types.ts';
+import type { TaskLevel } from '../tasks/index.ts';
 import { type CliContext, writeJson, writeLine, writeProgress } from './context.ts';
 import {
   addModelOptions,

@@ -1,4 +1,4 @@
-import type { CodeTask } from '../tasks/types.ts';
+import type { CodeTask } from '../tasks/index.ts';
 
 /** Texts that end a model's answer though they are not tokens of every tokenizer. */
 const END_TEXTS = ['<|endoftext|>', '<|im_end|>', '<|fim_pad|>', '</s>'];

@@ -1,5 +1,5 @@
 import type { ExecutionReport } from '../sandbox/index.ts';
-import type { JsonValue, TaskTest } from '../tasks/types.ts';
+import type { JsonValue, TaskTest } from '../tasks/index.ts';
 
 /** Separate things a good answer does. Each is a yes or no about one answer. */
 export interface AnswerFacets {

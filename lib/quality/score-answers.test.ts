@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, type ExecutionReport, type Sandbox } from '../sandbox/index.ts';
-import type { CodeTask } from '../tasks/types.ts';
+import type { CodeTask } from '../tasks/index.ts';
 import { countFacets, scoreAnswer, scoreAnswers, summarizeQuality } from './index.ts';
 
 const TASK: CodeTask = {

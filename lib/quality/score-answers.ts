@@ -1,6 +1,6 @@
 import type { TaskRow } from '../record/index.ts';
 import type { ExecutionReport, Sandbox } from '../sandbox/index.ts';
-import type { CodeTask } from '../tasks/types.ts';
+import type { CodeTask } from '../tasks/index.ts';
 import { extractAnswer } from './extract-answer.ts';
 import { type AnswerFacets, listFacets } from './facets.ts';
 

@@ -1,6 +1,6 @@
 import { type QualityRecord, sha256Hex, type TaskRow, toCanonicalJson } from '../record/index.ts';
 import { bootstrapInterval, type RateEstimate, wilsonInterval } from '../stats/index.ts';
-import type { CodeTask } from '../tasks/types.ts';
+import type { CodeTask } from '../tasks/index.ts';
 import type { AnswerFacets } from './facets.ts';
 import type { ScoredAnswer } from './score-answers.ts';
 

@@ -41,6 +41,7 @@ export {
 export {
   listRequestValues,
   measureSample,
+  type RequestMetric,
   summarizeSamples,
   summarizeValues,
 } from './summarize-samples.ts';

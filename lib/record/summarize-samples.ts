@@ -2,14 +2,21 @@ import { measureRequest, type RequestMetrics } from '../metrics/index.ts';
 import { quantile, quantileInterval, tailQuantile } from '../stats/index.ts';
 import type { MetricInterval, RequestSample } from './run-record.ts';
 
+export type RequestMetric =
+  | 'ttftMs'
+  | 'tpotMs'
+  | 'e2eLatencyMs'
+  | 'prefillTokensPerSecond'
+  | 'decodeTokensPerSecond';
+
 /** Metrics that every request has or lacks by itself, in the order tables show them. */
-const REQUEST_METRICS = [
+const REQUEST_METRICS: readonly RequestMetric[] = [
   'ttftMs',
   'tpotMs',
   'e2eLatencyMs',
   'prefillTokensPerSecond',
   'decodeTokensPerSecond',
-] as const satisfies readonly (keyof RequestMetrics)[];
+];
 
 /**
  * Metrics of a run from its raw samples: one value per completed, measured request. Warm-up, cold
@@ -32,7 +39,7 @@ export function summarizeSamples(
  */
 export function listRequestValues(
   samples: readonly RequestSample[],
-  metric: (typeof REQUEST_METRICS)[number],
+  metric: RequestMetric,
 ): readonly number[] {
   return samples
     .filter((sample) => sample.phase === 'measured' && sample.status === 'completed')

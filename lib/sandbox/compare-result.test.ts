@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { JsonValue } from '../tasks/types.ts';
+import type { JsonValue } from '../tasks/index.ts';
 import { encodeValue } from './child/encode-value.ts';
 import { formatWire, matchesExpected } from './compare-result.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../tasks/types.ts';
+import type { JsonValue } from '../tasks/index.ts';
 
 /**
  * True when a result, as the child encoded it, is what a test expects. Follows JSON: -0 equals 0, a

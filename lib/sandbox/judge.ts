@@ -1,4 +1,4 @@
-import type { TaskTest } from '../tasks/types.ts';
+import type { TaskTest } from '../tasks/index.ts';
 import type { ChildFrame } from './child/child-main.ts';
 import type { ChildRun } from './child-process.ts';
 import { formatWire, matchesExpected } from './compare-result.ts';

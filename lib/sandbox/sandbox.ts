@@ -1,4 +1,4 @@
-import type { TaskTest } from '../tasks/types.ts';
+import type { TaskTest } from '../tasks/index.ts';
 import { ProgramChecker } from './checker/program-checker.ts';
 import { ChildPool } from './child-pool.ts';
 import { SandboxUnavailableError } from './errors.ts';

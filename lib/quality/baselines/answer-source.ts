@@ -1,4 +1,4 @@
-import type { CodeTask } from '../../tasks/types.ts';
+import type { CodeTask } from '../../tasks/index.ts';
 
 /** What a baseline learns from: prompts with their right completions, nothing of the test split. */
 export interface TrainingExample {
