@@ -73,7 +73,9 @@ export function chooseTests(
   wrong: readonly Runnable[],
 ): TaskTest[] {
   const candidates: Candidate[] = [];
-  for (const args of inputs) {
+  for (const drawn of inputs) {
+    // As the program will get them: JSON knows no -0.
+    const args: readonly JsonValue[] = JSON.parse(JSON.stringify(drawn));
     const outcome = run(args);
     if (isTestable(outcome)) candidates.push({ args, outcome });
   }
