@@ -1,7 +1,7 @@
 """Starts a larger model as an exact copy of a smaller one's behaviour, instead of from noise.
 
     python grow.py --weights runs/1m/snapshots/002000 --preset 3m --out runs/3m-start
-    python train.py --preset 3m --start runs/3m-start ...
+    python train.py --preset 3m --initial runs/3m-start ...
 
 Everything a layer *reads* from new places is random, everything it *writes* to new places is zero:
 new hidden dimensions stay zero at first, new heads, feed-forward units and layers are not heard yet.

@@ -132,15 +132,15 @@ def train(a: argparse.Namespace) -> dict[str, object]:
 
     shape = PRESETS[a.preset].to_dict() | ({"vocab_size": a.vocab} if a.vocab else {})
     model = TinyCoder(ModelConfig(**shape)).to(device)  # type: ignore[arg-type]
-    if a.start:
-        weights = load_file(str(a.start / "model.safetensors"))
+    if a.initial:
+        weights = load_file(str(a.initial / "model.safetensors"))
         model.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
     optimizers = create_optimizers(model, a.optimizer, a.lr, a.matrix_lr, a.weight_decay)
     stream = BatchStream(sources, a.seed, a.step_tokens, a.micro_tokens, a.prompt_weight)
     progress = Progress()
     recipe = {name: getattr(a, name) for name in RECIPE_FIELDS}
-    if a.start:
-        recipe["start"] = json.loads((a.start / "snapshot.json").read_text())["recipe"]
+    if a.initial:
+        recipe["start"] = json.loads((a.initial / "snapshot.json").read_text())["recipe"]
 
     saved = load_checkpoint(a.out / "checkpoint.pt")
     if saved:
@@ -257,7 +257,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--validation", type=Path, help="a tasks.npz of held-out tasks")
     p.add_argument("--validation-limit", type=int, default=200)
     p.add_argument("--out", type=Path, required=True)
-    p.add_argument("--start", type=Path, help="a snapshot folder to begin from, e.g. of grow.py")
+    p.add_argument("--initial", type=Path, help="a snapshot folder to begin from, e.g. of grow.py")
     budget = p.add_mutually_exclusive_group(required=True)
     budget.add_argument("--minutes", type=float)
     budget.add_argument("--steps", type=int)
