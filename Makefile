@@ -15,7 +15,6 @@ TSC := $(NODE) node_modules/typescript/bin/tsc
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 # Where LAB_TEST_REPORT names a folder, each test run also leaves a JSON report there.
 REPORT = $(if $(LAB_TEST_REPORT),--reporter=default --reporter=json --outputFile=$(LAB_TEST_REPORT)/$(1).json)
-KERNELSPEC := .venv/share/jupyter/kernels/tslab/kernel.json
 
 .PHONY: help setup lab test check proofs notebooks lessons bench gpu clean node packages jupyter models
 
@@ -70,4 +69,4 @@ jupyter: node packages
 	@if [ -x .venv/bin/python ]; then $(NODE) notebooks/kernel/install-kernelspec.ts; fi
 
 models: node packages
-	@$(NODE) lib/cli/lab.js models build tiny-coder-1m --quiet
+	@$(NODE) lib/cli/lab.js models build tiny-coder-1m >/dev/null
