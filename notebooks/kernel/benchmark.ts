@@ -4,8 +4,10 @@
 //   node notebooks/kernel/benchmark.ts [STARTS] [ROUNDS]        (default 5 and 15)
 //
 // Start: process spawned until kernel_info is answered. Round trip: execute_request sent until reply and
-// idle are in, compiling included. The last line of the output is one JSON object.
+// idle are in, compiling included. On Linux also the processor time of both kernels for the same cells,
+// which a busy machine hardly changes. The last line of the output is one JSON object.
 
+import { readFileSync } from 'node:fs';
 import { KernelClient } from '../runner/kernel-client.ts';
 import { kernelArgv, stockKernelArgv } from './kernelspec.ts';
 import { executeWithin } from './probe.ts';
@@ -40,14 +42,21 @@ async function measureStarts(count: number): Promise<Record<Kernel, number[]>> {
   return startMs;
 }
 
-async function measureRoundTrips(rounds: number): Promise<Record<Kernel, number[]>> {
+async function measureRoundTrips(
+  rounds: number,
+): Promise<{ roundTripMs: Record<Kernel, number[]>; cpuMs: Record<Kernel, number[]> }> {
   const roundTripMs: Record<Kernel, number[]> = { ours: [], stock: [] };
   const clients = {
     ours: await KernelClient.start({ argv: kernels.ours }),
     stock: await KernelClient.start({ argv: kernels.stock }),
   };
   // Round 0 warms up compiler and disk cache and is not counted.
+  let before = { ours: 0, stock: 0 };
   for (let round = 0; round <= rounds; round += 1) {
+    if (round === 1) {
+      const [ours, stock] = [clients.ours.kernel.pid, clients.stock.kernel.pid].map(readCpuMs);
+      before = { ours: ours ?? 0, stock: stock ?? 0 };
+    }
     for (const cell of cells) {
       for (const name of inTurn(round)) {
         const { status, ms, reply } = await executeWithin(
@@ -60,8 +69,23 @@ async function measureRoundTrips(rounds: number): Promise<Record<Kernel, number[
       }
     }
   }
+  const used = (name: Kernel): number[] => [
+    (readCpuMs(clients[name].kernel.pid) - before[name]) / (rounds * cells.length),
+  ];
+  const cpuMs = { ours: used('ours'), stock: used('stock') };
   await Promise.all([clients.ours.close(), clients.stock.close()]);
-  return roundTripMs;
+  return { roundTripMs, cpuMs };
+}
+
+/** User and system time of a process so far; NaN where there is no /proc. */
+function readCpuMs(pid: number | undefined): number {
+  try {
+    // The name in field 2 may hold spaces; after its bracket come fields 3 and on. 100 ticks a second.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Who goes first changes from round to round. */
@@ -88,5 +112,7 @@ function report(name: string, samples: Record<Kernel, number[]>): Record<string,
 
 const [starts = 5, rounds = 15] = process.argv.slice(2).map(Number);
 const start = report('start', await measureStarts(starts));
-const roundTrip = report('round trip', await measureRoundTrips(rounds));
-console.log(JSON.stringify({ start, roundTrip }));
+const { roundTripMs, cpuMs } = await measureRoundTrips(rounds);
+const roundTrip = report('round trip', roundTripMs);
+const cpuPerCell = report('cpu per cell', cpuMs);
+console.log(JSON.stringify({ start, roundTrip, cpuPerCell }));

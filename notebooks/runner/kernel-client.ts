@@ -30,8 +30,9 @@ interface Pending {
   settle(): void;
 }
 
-const startLimitMs = 60_000;
-const helloEveryMs = 50;
+const startLimitMs = 120_000;
+const helloEveryMs = 500;
+const lookEveryMs = 10;
 
 export class KernelClient {
   readonly kernel: KernelProcess;
@@ -124,24 +125,33 @@ export class KernelClient {
     await this.#waitUntilHeard();
   }
 
-  /** A publisher drops messages until the subscription has reached it, so ask until one comes back. */
+  /**
+   * A publisher drops messages until the subscription has reached it, so ask until an `idle` comes
+   * back: again as soon as there was a reply without one, and rarely while the kernel is starting.
+   */
   async #waitUntilHeard(): Promise<void> {
     const deadline = performance.now() + startLimitMs;
     let heard = false;
-    const attempts: Promise<void>[] = [];
+    let askedAt = Number.NEGATIVE_INFINITY;
     while (!heard) {
       if (this.#died || performance.now() > deadline) {
-        const reason = this.#died ? 'it ended at once' : 'no answer within 60 s';
+        const reason = this.#died
+          ? 'it ended at once'
+          : `no answer within ${startLimitMs / 1000} s`;
         throw new KernelStartError({ reason, stderr: this.kernel.stderr, cause: this.#died });
       }
-      const attempt = this.request('kernel_info_request', {}).then(
-        () => {
-          heard = true;
-        },
-        () => {},
-      );
-      attempts.push(attempt);
-      await Promise.race([attempt, new Promise((resolve) => setTimeout(resolve, helloEveryMs))]);
+      const asked = [...this.#pending.values()];
+      const isUnheard = asked.length > 0 && asked.every((pending) => pending.reply !== undefined);
+      if (isUnheard || performance.now() - askedAt > helloEveryMs) {
+        askedAt = performance.now();
+        this.request('kernel_info_request', {}).then(
+          () => {
+            heard = true;
+          },
+          () => {}, // the loop sees that it died
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }
     this.#pending.clear();
   }
