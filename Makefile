@@ -31,7 +31,7 @@ test: setup check proofs ## Everything CI runs: lint, types, drift, tests, proof
 check: node packages ## The quick gate: lint, types, drift of generated notebooks, unit tests
 	@node_modules/.bin/biome check .
 	@$(TSC) -p . && $(TSC) -p tsconfig.pure.json && $(TSC) -p notebooks
-	@$(NODE) notebooks/generate.ts --check && $(NODE) setup/write-readme.ts --check
+	@$(NODE) notebooks/generate.ts --check && $(NODE) setup/write-figures.ts --check
 	@$(VITEST) --project unit $(call REPORT,unit)
 
 proofs: setup ## The slow demonstrations: real kernels, a real browser, thousands of executed programs
@@ -41,7 +41,7 @@ notebooks: setup ## Execute the lessons that changed since they last ran, into .
 	@$(NODE) notebooks/run-notebooks.ts
 
 lessons: node packages ## Write what is generated: .ipynb files from the lessons' .ts, tables of the README
-	@$(NODE) notebooks/generate.ts && $(NODE) setup/write-readme.ts
+	@$(NODE) notebooks/generate.ts && $(NODE) setup/write-figures.ts
 
 bench: setup ## Measure this machine with the embedded model
 	@$(NODE) lib/cli/lab.js bench --model tiny-coder-1m

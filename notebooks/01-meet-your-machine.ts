@@ -164,7 +164,7 @@ const record = await runBenchmark({
   seed: 1,
   command: 'lesson 01',
 });
-const recordPath = await writeRecord(record);
+await writeRecord(record);
 for (const table of describeRecord(record).slice(0, 2)) await show(table);
 
 // %% [markdown]
@@ -188,4 +188,4 @@ if (largestBytes !== undefined) await check('01.1', largestBytes);
 // - [ ] find the run record of what I measured
 
 // %%
-console.log(`Your run record: ${recordPath}`);
+console.log(`Your run record, in full: npx lab show ${record.id}`);

@@ -177,4 +177,7 @@ for (const [id, value] of Object.entries(answers)) if (value !== undefined) awai
 // %%
 import { writeRecord } from '@offload-lab/lib/store';
 
-console.log(`Your run records:\n${await writeRecord(short)}\n${await writeRecord(long)}`);
+for (const record of [short, long]) {
+  await writeRecord(record);
+  console.log(`Your run record, in full: npx lab show ${record.id}`);
+}

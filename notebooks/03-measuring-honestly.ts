@@ -145,4 +145,7 @@ for (const [id, value] of Object.entries(answers)) if (value !== undefined) awai
 // %%
 import { writeRecord } from '@offload-lab/lib/store';
 
-console.log(`Your run records:\n${await writeRecord(quiet)}\n${await writeRecord(busy)}`);
+for (const record of [quiet, busy]) {
+  await writeRecord(record);
+  console.log(`Your run record, in full: npx lab show ${record.id}`);
+}

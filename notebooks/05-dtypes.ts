@@ -117,4 +117,7 @@ await show(
 // %%
 import { writeRecord } from '@offload-lab/lib/store';
 
-for (const record of records) console.log(`Your run record: ${await writeRecord(record)}`);
+for (const record of records) {
+  await writeRecord(record);
+  console.log(`Your run record, in full: npx lab show ${record.id}`);
+}

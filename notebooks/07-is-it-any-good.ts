@@ -142,4 +142,7 @@ await show({ metric: 'e2eLatencyMs', value: p50, low, high });
 // %%
 import { writeRecord } from '@offload-lab/lib/store';
 
-for (const run of [record, ...opponents]) console.log(`Your run record: ${await writeRecord(run)}`);
+for (const run of [record, ...opponents]) {
+  await writeRecord(run);
+  console.log(`Your run record, in full: npx lab show ${run.id}`);
+}
