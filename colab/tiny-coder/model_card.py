@@ -1,7 +1,6 @@
 """MODEL_CARD.md from the manifest. Quality figures are not written here: `make lessons` fills them in from
 published `lab eval` runs.
 
-
 The section between the two `eval` marks belongs to the measured runs; rendering a card again for the
 same weights keeps it, for other weights it is emptied.
 """
