@@ -2,7 +2,7 @@
 
 Muon takes the momentum of a matrix and replaces it by the nearest (semi-)orthogonal matrix, so every
 direction of the update has the same size. Five Newton-Schulz steps do that with products only.
-For tiny models it reaches a given loss in clearly fewer tokens than AdamW (numbers: README.md).
+It was taken without a comparison against AdamW alone on these models; that run is still owed.
 """
 
 from __future__ import annotations

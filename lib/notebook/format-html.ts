@@ -1,13 +1,20 @@
-import type { Table } from '../units/index.ts';
+import { isNumericColumn, type Table } from '../units/index.ts';
 
-/** A table as HTML without styles of its own, so that it follows the page's theme. */
+/**
+ * A table as HTML. Colours and lines are left to the page, so that it follows its theme; the alignment is
+ * not, because JupyterLab sets every cell to the right, sentences too.
+ */
 export function formatHtmlTable(table: Table): string {
-  const head = table.columns.map((column) => `<th scope="col">${escapeHtml(column)}</th>`).join('');
-  const rows = table.rows.map(
-    (row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+  const { columns, rows, title } = table;
+  const align = columns.map(
+    (_, i) => ` style="text-align:${isNumericColumn(table, i) ? 'right' : 'left'}"`,
   );
-  const caption = table.title ? `<caption>${escapeHtml(table.title)}</caption>` : '';
-  return `<table>${caption}<thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  const head = columns.map((text, i) => `<th scope="col"${align[i]}>${escapeHtml(text)}</th>`);
+  const body = rows.map(
+    (row) => `<tr>${row.map((text, i) => `<td${align[i]}>${escapeHtml(text)}</td>`).join('')}</tr>`,
+  );
+  const caption = title ? `<caption>${escapeHtml(title)}</caption>` : '';
+  return `<table>${caption}<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
 
 export function escapeHtml(text: string): string {

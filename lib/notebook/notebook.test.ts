@@ -99,7 +99,7 @@ describe('show', () => {
 describe('createBundle', () => {
   it('escapes what a table holds', () => {
     expect(createBundle(table).data['text/html']).toBe(
-      '<table><caption>A &amp; B</caption><thead><tr><th scope="col">name</th><th scope="col">n</th></tr></thead><tbody><tr><td>&lt;b&gt;</td><td>1</td></tr></tbody></table>',
+      '<table><caption>A &amp; B</caption><thead><tr><th scope="col" style="text-align:left">name</th><th scope="col" style="text-align:right">n</th></tr></thead><tbody><tr><td style="text-align:left">&lt;b&gt;</td><td style="text-align:right">1</td></tr></tbody></table>',
     );
   });
 

@@ -13,4 +13,4 @@ export {
   formatUsd,
 } from './format.ts';
 export { formatMetric, type Unit, unitOf } from './metric-unit.ts';
-export { formatTable, type Table } from './table.ts';
+export { formatTable, isNumericColumn, type Table } from './table.ts';

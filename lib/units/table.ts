@@ -22,9 +22,7 @@ export function formatTable(table: Table): string {
   const width = columns.map((column, i) =>
     Math.max(displayWidth(column), ...rows.map((row) => displayWidth(row[i] ?? ''))),
   );
-  const isNumeric = columns.map(
-    (_, i) => rows.length > 0 && rows.every((row) => NUMERIC.test(row[i] ?? 'n/a')),
-  );
+  const isNumeric = columns.map((_, i) => isNumericColumn(table, i));
   const line = (cells: readonly string[]): string =>
     columns
       .map((_, i) => {
@@ -35,6 +33,11 @@ export function formatTable(table: Table): string {
       .trimEnd();
   const rule = width.map((one) => '-'.repeat(one)).join('  ');
   return [...(title ? [title] : []), line(columns), rule, ...rows.map(line)].join('\n');
+}
+
+/** Whether every cell of a column reads as a number, so that it lines up on the right. */
+export function isNumericColumn({ rows }: Table, column: number): boolean {
+  return rows.length > 0 && rows.every((row) => NUMERIC.test(row[column] ?? 'n/a'));
 }
 
 function displayWidth(text: string): number {
