@@ -5,7 +5,7 @@
 
 import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { explainFileError } from '../store/index.ts';
+import { explainFileError, isProcessAlive } from '../store/index.ts';
 import type { Artifact } from './build-artifacts.ts';
 import { COPIED_FILES, type ModelSource } from './build-source.ts';
 import { type BuildStamp, stampPath, WRITER_VERSION } from './build-stamp.ts';
@@ -91,16 +91,7 @@ export async function listLeftovers(parent: string): Promise<string[]> {
   return names
     .filter((name) => {
       const pid = Number(/^\.building-(\d+)-/.exec(basename(name))?.[1]);
-      return Number.isInteger(pid) && pid !== process.pid && !isAlive(pid);
+      return Number.isInteger(pid) && pid !== process.pid && !isProcessAlive(pid);
     })
     .map((name) => join(parent, name));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // exists, but is another user's
-  }
 }

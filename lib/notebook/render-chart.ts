@@ -1,5 +1,6 @@
 import type { Chart } from '../charts/index.ts';
 import { type ChartFont, loadChartFont } from './chart-font.ts';
+import { escapeHtml } from './format-html.ts';
 import { outlineSvgText } from './outline-svg-text.ts';
 import { loadVega, type Vega } from './vega.ts';
 
@@ -14,7 +15,7 @@ export async function renderSvg(chart: Chart): Promise<string> {
   const view = new vega.View(vega.parse(spec), { renderer: 'none' });
   try {
     const svg = await view.toSVG();
-    const label = escapeAttribute(chart.description);
+    const label = escapeHtml(chart.description);
     return svg.replace('<svg ', `<svg role="img" aria-label="${label}" `);
   } finally {
     view.finalize();
@@ -41,8 +42,4 @@ export async function renderPng(chart: Chart): Promise<ChartImage> {
 function measureWith(vega: Vega, font: ChartFont): void {
   vega.textMetrics.width = (mark, text) =>
     font.measureText(String(text ?? ''), mark.fontSize ?? 11, mark.fontWeight === 'bold');
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -1,17 +1,11 @@
+import type { TaskOutcome } from '../record/index.ts';
+
 /**
  * What became of one answer. Every value is an outcome, none is an exception: a run over a
  * thousand answers always ends with a thousand verdicts. `sandbox-error` says nothing about the
  * answer: the machinery failed.
  */
-export type Verdict =
-  | 'passed'
-  | 'failed'
-  | 'type-error'
-  | 'syntax-error'
-  | 'runtime-error'
-  | 'timeout'
-  | 'memory'
-  | 'sandbox-error';
+export type Verdict = TaskOutcome;
 
 /** How one call of the answer ended. */
 export type TestOutcome =

@@ -10,6 +10,7 @@ export {
   RecordNotFoundError,
   StorePermissionError,
 } from './errors.ts';
+export { isProcessAlive } from './process-alive.ts';
 export { findProjectRoot, labFolder } from './project-root.ts';
 export { listRecords, type RecordListing, readRecord, type StoredRecord } from './read-records.ts';
 export { type FileEffects, writeFileAtomic } from './write-file-atomic.ts';

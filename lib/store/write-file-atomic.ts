@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { explainFileError } from './errors.ts';
+import { isProcessAlive } from './process-alive.ts';
 
 export interface FileEffects {
   readonly open: typeof open;
@@ -15,7 +16,7 @@ export interface FileEffects {
   readonly isAlive: (pid: number) => boolean;
 }
 
-const defaultEffects: FileEffects = { open, rename, isAlive };
+const defaultEffects: FileEffects = { open, rename, isAlive: isProcessAlive };
 
 /** `.NAME.PID.COUNT.tmp`: starts with a dot and ends in .tmp, so nothing takes it for a record. */
 const TEMPORARY_NAME = /^\..+\.(\d+)\.\d+\.tmp$/;
@@ -96,14 +97,5 @@ async function syncFolder(folder: string, effects: FileEffects): Promise<void> {
     }
   } finally {
     await handle.close();
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // exists, but is another user's
   }
 }
