@@ -16,12 +16,17 @@ interface TimedEvent {
 export function toEventLog(events: readonly TimedEvent[]): EventLog {
   const chunks = events
     .filter((event) => event.type === 'token')
-    .map(({ timeMs }) => ({ timeMs, tokens: 1 }));
+    .map(({ timeMs }) => ({ timeMs: toWholeNs(timeMs), tokens: 1 }));
   const finish = events.findLast((event) => event.type === 'finish');
   const counted = finish ?? events.find((event) => event.type === 'prefill');
   return {
     chunks,
     ...(counted?.promptTokens === undefined ? {} : { promptTokens: counted.promptTokens }),
-    ...(finish === undefined ? {} : { endMs: finish.timeMs }),
+    ...(finish === undefined ? {} : { endMs: toWholeNs(finish.timeMs) }),
   };
+}
+
+/** The clock counts nanoseconds; digits beyond come from subtracting and would fill the record. */
+function toWholeNs(timeMs: number): number {
+  return Math.round(timeMs * 1e6) / 1e6;
 }

@@ -5,11 +5,23 @@
 // keeps its reasons and stays on disk: it is shown as invalid and never averaged in.
 // Reading files is not done here (see `store`); nothing here needs Node or a clock.
 
+export { formatRecord } from './compact-record.ts';
 export { createRecord, type RunDraft } from './create-record.ts';
 export { InvalidRecordError } from './errors.ts';
 export { exampleDraft, exampleRecord } from './example-record.ts';
 export { sha256Hex } from './hash.ts';
+export type { ImportedMetric, ImportedRecord } from './imported-record.ts';
 export { toCanonicalJson } from './json-value.ts';
+export type {
+  CacheState,
+  LatencyLimits,
+  LoadRecord,
+  LoadShape,
+  ServerUsage,
+  SweepPoint,
+  SweepRecord,
+} from './load-record.ts';
+export type { MetricInterval } from './metric-interval.ts';
 export type {
   CostRecord,
   QualityRecord,
@@ -17,21 +29,35 @@ export type {
   TaskOutcome,
   TaskRow,
 } from './quality-record.ts';
+export type {
+  EnergyReading,
+  PhaseMark,
+  ResourceRecord,
+  ResourceSample,
+} from './resource-record.ts';
 export {
+  type EngineProof,
   type EngineRecord,
   type GpuSummary,
   type MachineSummary,
   type MemoryRecord,
-  type MetricInterval,
   type ModelRecord,
+  type PairingRecord,
   type RequestSample,
   RUN_SCHEMA,
   type RunMode,
   type RunRecord,
-  type SelfCheckRecord,
   type WorkloadKind,
   type WorkloadRecord,
 } from './run-record.ts';
+export type {
+  DelaySummary,
+  NoiseFacts,
+  NoiseRecord,
+  PlantedCheck,
+  SelfCheckRecord,
+  StopRecord,
+} from './self-check-record.ts';
 export {
   type History,
   type HistoryGroup,

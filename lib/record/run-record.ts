@@ -4,7 +4,12 @@
 
 import type { PlaceName } from '../generation/index.ts';
 import type { StreamChunk } from '../metrics/index.ts';
-import type { CostRecord, QualityRecord } from './quality-record.ts';
+import type { ImportedRecord } from './imported-record.ts';
+import type { LoadRecord, ServerUsage, SweepRecord } from './load-record.ts';
+import type { MetricInterval } from './metric-interval.ts';
+import type { CostRecord, QualityRecord, RateInterval } from './quality-record.ts';
+import type { EnergyReading, ResourceRecord } from './resource-record.ts';
+import type { SelfCheckRecord, StopRecord } from './self-check-record.ts';
 
 export const RUN_SCHEMA = 'offload-lab/run/1';
 
@@ -34,8 +39,20 @@ export interface RunRecord {
   readonly workload: WorkloadRecord;
   readonly samples: readonly RequestSample[];
   readonly memory: MemoryRecord;
+  /** Memory, processor, GPU and network over the run. */
+  readonly resources?: ResourceRecord;
+  /** One reading per scope; absent when nothing was asked for. */
+  readonly energy?: readonly EnergyReading[];
   /** By metric name with its unit, for example `ttftMs`. Only completed, measured requests count. */
   readonly metrics: Readonly<Record<string, MetricInterval>>;
+  /** By name, for example `suggestionsInTime`: shares with their Wilson interval. */
+  readonly shares?: Readonly<Record<string, RateInterval>>;
+  /** One run over several settings. */
+  readonly sweep?: SweepRecord;
+  /** Measured in turns with other runs, so that both saw the same minutes. */
+  readonly pairing?: PairingRecord;
+  readonly stop?: StopRecord;
+  readonly imported?: ImportedRecord;
   readonly quality?: QualityRecord;
   readonly cost?: CostRecord;
   readonly selfCheck?: SelfCheckRecord;
@@ -83,6 +100,22 @@ export interface EngineRecord {
   /** Observations that prove `got`, for example "session reports CPUExecutionProvider". */
   readonly evidence: readonly string[];
   readonly threads?: number;
+  /** Measured signs of where the work ran. */
+  readonly proof?: EngineProof;
+  /** What a remote server says about itself: its word, not our observation. */
+  readonly serverReports?: Readonly<Record<string, string>>;
+}
+
+/** Observations of the device during the run. Absent: could not be read. */
+export interface EngineProof {
+  /** Graph nodes that each ONNX Runtime provider executed, from a profile of one request. */
+  readonly nodesByProvider?: Readonly<Record<string, number>>;
+  /** Time in those nodes, from the same profile. */
+  readonly nodeMsByProvider?: Readonly<Record<string, number>>;
+  /** Video memory before the model was loaded and the most while it ran. */
+  readonly vramBeforeBytes?: number;
+  readonly vramDuringBytes?: number;
+  readonly gpuUtilisationPercent?: { readonly mean: number; readonly max: number };
 }
 
 export interface ModelRecord {
@@ -122,6 +155,8 @@ export interface WorkloadRecord {
   /** `single-stream`, `closed-loop`, `open-loop`, ... */
   readonly loadShape?: string;
   readonly ratePerSecond?: number;
+  /** Load tests: shape, limits, prompts and the state of the cache. */
+  readonly load?: LoadRecord;
 }
 
 /** One request with its raw event log. */
@@ -135,7 +170,7 @@ export interface RequestSample {
   readonly outputTokens: number;
   /** Arrivals since the request was sent, ascending. */
   readonly events: readonly StreamChunk[];
-  readonly finishReason?: 'stop' | 'length' | 'abort';
+  readonly finishReason?: 'stop' | 'length' | 'abort' | 'tool-calls' | 'content-filter';
   /** Milliseconds from the start of the run to when this request was sent. */
   readonly sentAtMs?: number;
   /** Intended arrival relative to sending, 0 or negative: open-loop load only. */
@@ -147,6 +182,17 @@ export interface RequestSample {
   readonly text?: string;
   /** Why it failed or was aborted. */
   readonly reason?: string;
+  /** What kind of failure: before a connection, an HTTP status, mid-stream, too late, or our own. */
+  readonly failure?: 'connect' | 'http' | 'stream' | 'timeout' | 'client';
+  readonly httpStatus?: number;
+  /** Token counts as the server reported them. */
+  readonly usage?: ServerUsage;
+  /** Who counted `outputTokens` and the tokens of `events`. @default 'own' */
+  readonly tokensCountedBy?: 'server' | 'own' | 'chunks';
+  /** Point of a sweep that this request belongs to. */
+  readonly group?: string;
+  /** Block of an interleaved measurement, from 0. */
+  readonly block?: number;
 }
 
 export interface MemoryRecord {
@@ -156,29 +202,10 @@ export interface MemoryRecord {
   readonly samples?: readonly { readonly timeMs: number; readonly rssBytes: number }[];
 }
 
-/** A median with its 95 % interval by order statistics. */
-export interface MetricInterval {
-  readonly p50: number;
-  /** Null with fewer than 6 samples: no 95 % interval of a median exists then. */
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly n: number;
-  /** Only with 130 samples or more (99 % bound on the tail); absent below. */
-  readonly p95?: number;
-  /** Only with 662 samples or more. */
-  readonly p99?: number;
-}
-
-/** What the measurement says about itself. */
-export interface SelfCheckRecord {
-  readonly timerResolutionMs?: number;
-  /** Largest event-loop delay of the measuring process. */
-  readonly eventLoopDelayMs?: number;
-  /** Sent minus due, worst case (open loop). */
-  readonly clientLagMs?: number;
-  /** What a planted stream of known times was misread by. */
-  readonly plantedErrorMs?: number;
-  readonly steadyState?: { readonly reached: boolean; readonly reason: string };
-  /** Relative half width of the median's interval of the headline metric. */
-  readonly noisePercent?: number;
+/** Runs with the same session were measured block by block in turns: A B B A ... */
+export interface PairingRecord {
+  readonly sessionId: string;
+  /** Which of the sides this run is, for example `A`. */
+  readonly side: string;
+  readonly blocks: number;
 }

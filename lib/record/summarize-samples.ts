@@ -1,6 +1,7 @@
 import { measureRequest, type RequestMetrics } from '../metrics/index.ts';
 import { quantile, quantileInterval, tailQuantile } from '../stats/index.ts';
-import type { MetricInterval, RequestSample } from './run-record.ts';
+import type { MetricInterval } from './metric-interval.ts';
+import type { RequestSample } from './run-record.ts';
 
 export type RequestMetric =
   | 'ttftMs'

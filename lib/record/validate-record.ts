@@ -1,9 +1,10 @@
 import { quote, reject } from './check.ts';
+import { expandRecord } from './compact-record.ts';
 import { InvalidRecordError } from './errors.ts';
 import { hashRecord } from './hash.ts';
 import { validateJsonValue } from './json-value.ts';
 import type { RunRecord } from './run-record.ts';
-import { checkRunRecordShape } from './shape.ts';
+import { checkRunRecordShape } from './shape/run-record.ts';
 
 /** Longest text taken for a record: far above any run, far below what stalls a reader. */
 const MAX_RECORD_CHARACTERS = 200_000_000;
@@ -16,6 +17,10 @@ const MAX_RECORD_CHARACTERS = 200_000_000;
 export function validateRecord(value: unknown): asserts value is RunRecord {
   validateJsonValue(value);
   validateFields(value);
+  validateId(value);
+}
+
+function validateId(value: RunRecord): void {
   const id = hashRecord(value);
   if (value.id !== id) {
     reject(value.id, 'id', `"${id}", the hash of the content (was the file edited?)`);
@@ -29,7 +34,7 @@ export function validateFields(value: unknown): asserts value is RunRecord {
 }
 
 /**
- * Reads a record from its JSON text.
+ * Reads a record from the JSON text of a file, whether its lists are written out or as columns.
  *
  * @throws InvalidRecordError for text that is not JSON or not a run record
  */
@@ -45,7 +50,11 @@ export function parseRecord(text: string): RunRecord {
   } catch (cause) {
     throw new InvalidRecordError({ path: '', found: quote(text), wanted: 'JSON', cause });
   }
-  validateRecord(value);
+  validateJsonValue(value);
+  checkRunRecordShape(value, '');
+  expandRecord(value);
+  validateFields(value); // again: columns may have hidden a time out of order or out of range
+  validateId(value);
   return value;
 }
 
@@ -61,6 +70,7 @@ function validateRules(record: RunRecord): void {
     reject(model.files, 'model.files', 'a sha256 for every weight file of a local model');
   }
   record.samples.forEach((sample, i) => {
+    if (!Array.isArray(sample.events)) reject(sample.events, `samples[${i}].events`, 'a list');
     validateAscending(sample.events, `samples[${i}].events`);
   });
   for (const [name, { low, high, p50 }] of Object.entries(record.metrics)) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type RunRecord, validateRecord } from '../record/index.ts';
+import { formatRecord, type RunRecord, validateRecord } from '../record/index.ts';
 import { labFolder } from './project-root.ts';
 import { type FileEffects, writeFileAtomic } from './write-file-atomic.ts';
 
@@ -17,6 +17,6 @@ export async function writeRecord(
 ): Promise<string> {
   validateRecord(record);
   const path = join(folder, `${record.startedAt.slice(0, 10)}-${record.id}.json`);
-  await writeFileAtomic(path, `${JSON.stringify(record, null, 1)}\n`, effects);
+  await writeFileAtomic(path, formatRecord(record), effects);
   return path;
 }
