@@ -8,10 +8,10 @@ export async function collectGeneration(
   let text = '';
   for await (const event of stream) {
     events.push(event);
-    if (event.type === 'token') text += event.text;
+    if (event.type === 'token' || event.type === 'chunk') text += event.text;
     if (event.type === 'finish') {
-      const { finishReason, promptTokens, outputTokens } = event;
-      return { text, finishReason, promptTokens, outputTokens, events };
+      const { type: _, timeMs: __, ...end } = event;
+      return { text, ...end, events };
     }
   }
   throw new Error('The stream ended without a finish event');

@@ -4,7 +4,7 @@ import {
   type TransformersOptions,
 } from '../backends/transformers/index.ts';
 import { providerOf } from '../device/index.ts';
-import type { GeneratorInfo } from '../generation/index.ts';
+import type { LocalGeneratorInfo } from '../generation/index.ts';
 import type { EngineRecord } from '../record/index.ts';
 import { readEngineVersions } from './lab-version.ts';
 
@@ -20,7 +20,7 @@ export interface EngineFinding {
  * Call it after measuring: it loads the model once more.
  */
 export async function describeEngine(
-  info: GeneratorInfo,
+  info: LocalGeneratorInfo,
   threads: number,
   options: TransformersOptions,
 ): Promise<EngineFinding> {

@@ -3,7 +3,7 @@ import {
   type TransformersGenerator,
   type TransformersOptions,
 } from '../backends/transformers/index.ts';
-import type { GeneratorInfo } from '../generation/index.ts';
+import type { LocalGeneratorInfo } from '../generation/index.ts';
 import { readProcessMemory } from '../memory/index.ts';
 import { loadTokenizer, type PreparedModel } from '../models/index.ts';
 import type { MetricInterval, RequestSample } from '../record/index.ts';
@@ -29,7 +29,7 @@ export interface MeasureOptions extends TransformersOptions {
 
 /** One load, its requests, and what it says about itself. */
 export interface ModelMeasurement extends Judgement {
-  readonly info: GeneratorInfo;
+  readonly info: LocalGeneratorInfo;
   readonly prepared: PreparedModel;
   readonly samples: readonly RequestSample[];
   readonly metrics: Readonly<Record<string, MetricInterval>>;

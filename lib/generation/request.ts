@@ -4,6 +4,8 @@ export interface SamplingOptions {
   readonly temperature?: number;
   /** Keep only the k likeliest tokens; 0 keeps all. @default 0 */
   readonly topK?: number;
+  /** Keep only the likeliest tokens that together have this probability; 1 keeps all. @default 1 */
+  readonly topP?: number;
   /** Seed of the sampler; the same seed gives the same text. @default 0 */
   readonly seed?: number;
 }

@@ -18,16 +18,37 @@ export interface TokenEvent {
   readonly timeMs: number;
 }
 
+/**
+ * One piece of text from a server. It may hold several tokens or a part of one: counting chunks as
+ * tokens is the classic mistake.
+ */
+export interface ChunkEvent {
+  readonly type: 'chunk';
+  readonly text: string;
+  /** Tokens in it, where the server says so with each chunk; undefined otherwise. */
+  readonly tokens?: number;
+  /** Milliseconds since the request was sent, stamped where the chunk arrived. */
+  readonly timeMs: number;
+}
+
+/**
+ * Who counted the tokens. `engine`: one event each. `server`: the usage it reported. `chunks`: nobody;
+ * `outputTokens` is then the number of chunks, which is no token count, and `promptTokens` is 0.
+ */
+export type UsageSource = 'engine' | 'server' | 'chunks';
+
 /** Always the last event of a stream that did not throw. */
 export interface FinishEvent {
   readonly type: 'finish';
   readonly finishReason: FinishReason;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** @default 'engine' */
+  readonly countedBy?: UsageSource;
   readonly timeMs: number;
 }
 
-export type GenerationEvent = PrefillEvent | TokenEvent | FinishEvent;
+export type GenerationEvent = PrefillEvent | TokenEvent | ChunkEvent | FinishEvent;
 
 /** A finished generation: its text, usage and the raw event log that every metric derives from. */
 export interface GenerationResult {
@@ -35,13 +56,15 @@ export interface GenerationResult {
   readonly finishReason: FinishReason;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** @default 'engine' */
+  readonly countedBy?: UsageSource;
   readonly events: readonly GenerationEvent[];
 }
 
 /** What every backend implements. */
 export interface TextGenerator {
   readonly info: GeneratorInfo;
-  /** Streams one event per token, then one finish event. Throws on failure, never invents text. */
+  /** Streams one event per token (of a server: per chunk), then one finish event. Throws on failure, never invents text. */
   stream(request: GenerationRequest): AsyncIterable<GenerationEvent>;
   /** Runs `stream` to its end and collects it. */
   generate(request: GenerationRequest): Promise<GenerationResult>;

@@ -44,6 +44,7 @@ class FakeGenerator implements TextGenerator {
       model: 'scripted',
       dtype: 'fp32',
       device: { asked: 'cpu', got: 'cpu' },
+      statedBy: 'session',
       mode: 'simulated',
       ...options.info,
     };

@@ -4,7 +4,7 @@ import type {
   GenerationEvent,
   GenerationRequest,
   GenerationResult,
-  GeneratorInfo,
+  LocalGeneratorInfo,
   TextGenerator,
 } from '../../generation/index.ts';
 import {
@@ -48,10 +48,13 @@ export interface LoadTiming {
 
 /** A local model in a child process. */
 export interface TransformersGenerator extends TextGenerator {
+  readonly info: LocalGeneratorInfo;
   readonly prepared: PreparedModel;
   readonly timing: LoadTiming;
   /** Process id of the child, for memory and CPU readings. */
   readonly pid: number;
+  /** False once the child process is gone: every request fails from then on. */
+  readonly isAlive: boolean;
 }
 
 interface SharedModel {
@@ -124,7 +127,7 @@ function toTiming(started: number, spawned: number, report: LoadReport): LoadTim
 }
 
 class SharedGenerator implements TransformersGenerator {
-  readonly info: GeneratorInfo;
+  readonly info: LocalGeneratorInfo;
   readonly prepared: PreparedModel;
   readonly timing: LoadTiming;
   readonly pid: number;
@@ -142,8 +145,13 @@ class SharedGenerator implements TransformersGenerator {
       model: prepared.name,
       dtype: worker.report.dtype,
       device: { asked: prepared.device.asked, got: worker.report.device },
+      statedBy: 'session',
       mode: 'live',
     };
+  }
+
+  get isAlive(): boolean {
+    return !this.#isDisposed && this.#lease.value.worker.isAlive;
   }
 
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {

@@ -37,6 +37,13 @@ describe('createSampler()', () => {
     expect(new Set(Array.from({ length: 200 }, () => sample(equals)))).toEqual(new Set([1, 2]));
   });
 
+  it('never leaves the likeliest tokens that reach top-p together', () => {
+    // softmax of 1, 3, 2, -1 is about 0.09, 0.66, 0.24, 0.01
+    expect(new Set(drawMany(500, { temperature: 1, topP: 0.6 }))).toEqual(new Set([1]));
+    expect(new Set(drawMany(500, { temperature: 1, topP: 0.8 }))).toEqual(new Set([1, 2]));
+    expect(new Set(drawMany(2_000, { temperature: 1, topP: 1 }))).toEqual(new Set([0, 1, 2, 3]));
+  });
+
   it('never draws a token that was made impossible', () => {
     const sample = createSampler({ temperature: 100, seed: 3 });
     const masked = Float32Array.of(-Infinity, 0, -Infinity, 0);
@@ -47,5 +54,6 @@ describe('createSampler()', () => {
     expect(() => createSampler({ temperature: -1 })).toThrow(RangeError);
     expect(() => createSampler({ temperature: Number.NaN })).toThrow(RangeError);
     expect(() => createSampler({ topK: 1.5 })).toThrow(RangeError);
+    expect(() => createSampler({ topP: 0 })).toThrow(RangeError);
   });
 });

@@ -6,19 +6,23 @@ export type Sampler = (logits: Float32Array) => number;
 
 /**
  * Greedy at temperature 0, else softmax(logits / temperature) over the `topK` likeliest tokens,
- * drawn with a generator seeded per request: one draw per token, so a seed repeats the whole text.
+ * of those over the likeliest that reach probability `topP` together, drawn with a generator seeded per
+ * request: one draw per token, so a seed repeats the whole text.
  */
 export function createSampler(options: SamplingOptions): Sampler {
-  const { temperature = 0, topK = 0, seed = 0 } = options;
+  const { temperature = 0, topK = 0, topP = 1, seed = 0 } = options;
   if (!(temperature >= 0)) {
     throw new RangeError(`The temperature is "${temperature}", wanted 0 or more`);
   }
   if (!Number.isInteger(topK) || topK < 0) {
     throw new RangeError(`The top-k is "${topK}", wanted a whole number, 0 or more`);
   }
+  if (!(topP > 0 && topP <= 1)) {
+    throw new RangeError(`The top-p is "${topP}", wanted more than 0 and 1 at most`);
+  }
   if (temperature === 0) return findLikeliest;
   const random = createRandom(seed);
-  return (logits) => drawToken(logits, temperature, topK, random.next());
+  return (logits) => drawToken(logits, { temperature, topK, topP }, random.next());
 }
 
 function findLikeliest(logits: Float32Array): number {
@@ -36,8 +40,7 @@ function findLikeliest(logits: Float32Array): number {
 
 function drawToken(
   logits: Float32Array,
-  temperature: number,
-  topK: number,
+  { temperature, topK, topP }: Required<Omit<SamplingOptions, 'seed'>>,
   uniform: number,
 ): number {
   const highest = logits[findLikeliest(logits)] as number;
@@ -53,6 +56,7 @@ function drawToken(
     weights[id] = weight;
     total += weight;
   }
+  if (topP < 1) total = keepNucleus(weights, topP * total);
   let remaining = uniform * total;
   let last = 0;
   for (let id = 0; id < weights.length; id++) {
@@ -63,6 +67,18 @@ function drawToken(
     if (remaining < 0) return id;
   }
   return last; // rounding left a crumb
+}
+
+/** Sets all weights to 0 but the largest that together reach `wanted`, and returns what they add up to. */
+function keepNucleus(weights: Float64Array, wanted: number): number {
+  const order = [...weights.keys()].filter((id) => weights[id] !== 0);
+  order.sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b);
+  let kept = 0;
+  for (const id of order) {
+    if (kept >= wanted) weights[id] = 0;
+    else kept += weights[id] as number;
+  }
+  return kept;
 }
 
 interface Floor {

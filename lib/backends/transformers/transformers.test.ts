@@ -53,6 +53,7 @@ describe('createTransformersGenerator()', () => {
       model: MODEL,
       dtype: 'fp32',
       device: { asked: 'cpu', got: 'cpu' },
+      statedBy: 'session',
       mode: 'live',
     });
   });

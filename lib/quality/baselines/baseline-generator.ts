@@ -29,6 +29,7 @@ export function createBaselineGenerator(baseline: Baseline): TextGenerator {
       model: name,
       dtype: 'fp32',
       device: { asked: 'cpu', got: 'cpu' },
+      statedBy: 'session',
       mode: 'live',
     },
     async *stream(request) {
