@@ -11,6 +11,7 @@ export { InvalidRecordError } from './errors.ts';
 export { exampleDraft, exampleRecord } from './example-record.ts';
 export { sha256Hex } from './hash.ts';
 export type { ImportedMetric, ImportedRecord } from './imported-record.ts';
+export { createRunRecordSchema } from './json-schema.ts';
 export { toCanonicalJson } from './json-value.ts';
 export type {
   CacheState,
