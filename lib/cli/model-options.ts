@@ -13,17 +13,20 @@ export interface ModelFlags {
 export function addModelOptions(command: Command): Command {
   return command
     .option('--model <name>', 'embedded name, folder, or hub:owner/name@revision', 'tiny-coder-1m')
-    .addOption(
-      new Option('--dtype <dtype>', 'weight format')
-        .choices(['fp32', 'fp16', 'q8', 'q4'])
-        .default('fp32'),
-    )
+    .addOption(dtypeOption())
     .addOption(
       new Option('--device <device>', 'where it runs; a device that is not here is an error')
         .choices(['cpu', 'cuda', 'webgpu', 'dml', 'coreml', 'auto'])
         .default('cpu'),
     )
     .option('--threads <n>', 'threads of the engine (default: by model size)', parseCount);
+}
+
+/** `--dtype`, the same in every command. */
+export function dtypeOption(): Option {
+  return new Option('--dtype <dtype>', 'weight format')
+    .choices(['fp32', 'fp16', 'q8', 'q4'])
+    .default('fp32');
 }
 
 /** A whole number of 1 or more. */

@@ -1,19 +1,38 @@
 import type { Command } from 'commander';
+import type { Dtype } from '../generation/index.ts';
 import type { CliContext } from './context.ts';
+import { dtypeOption } from './model-options.ts';
 
 /** `lab models`: what is here, building runnable files, checking and removing them. */
 export function registerModels(program: Command, context: CliContext): void {
   const models = program
     .command('models')
-    .description('models on this machine: list, build runnable files, verify, remove');
+    .description('models on this machine: list, pull, build runnable files, verify, remove');
 
   models
     .command('list')
-    .description('embedded models, what was built from them, and the disk both take')
+    .description('embedded and pulled models, what was built from them, and the disk both take')
     .option('--json', 'one JSON object on standard output')
     .action(async ({ json }: { json?: boolean }) => {
       const { listCommand } = await import('./models/list.ts');
       await listCommand({ json: json === true }, context);
+    });
+
+  models
+    .command('pull')
+    .description('download a hub model: resumed, checked by hash, kept under its commit')
+    .argument('<model>', 'hub:owner/name or hub:owner/name@revision')
+    .addOption(dtypeOption())
+    .option('--offline', 'use what is here and ask nobody')
+    .option('--json', 'one JSON object on standard output')
+    .addHelpText(
+      'after',
+      '\nEnvironment: HF_ENDPOINT names a mirror, HF_TOKEN who asks (private and gated models)',
+    )
+    .action(async (model: string, flags: { dtype: Dtype; offline?: boolean; json?: boolean }) => {
+      const { pullCommand } = await import('./models/pull.ts');
+      const { dtype, offline = false, json = false } = flags;
+      await pullCommand(model, { dtype, offline, json }, context);
     });
 
   models
@@ -31,7 +50,7 @@ export function registerModels(program: Command, context: CliContext): void {
   models
     .command('verify')
     .description('check every file, trained and built, against its sha256')
-    .argument('[name]', 'one model; all embedded models where none is named')
+    .argument('[name]', 'one model, hub: ones too; all embedded models where none is named')
     .option('--json', 'one JSON object on standard output')
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {
       const { verifyCommand } = await import('./models/verify.ts');
@@ -40,7 +59,7 @@ export function registerModels(program: Command, context: CliContext): void {
 
   models
     .command('remove')
-    .description('delete what was built; the trained weights stay')
+    .description('delete what was built or pulled; trained weights stay')
     .argument('<name>', 'the model')
     .option('--json', 'one JSON object on standard output')
     .action(async (name: string, { json }: { json?: boolean }) => {

@@ -1,25 +1,40 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { explainFileError, labFolder } from '../store/index.ts';
-import { ARTIFACTS, type Artifact } from './build-artifacts.ts';
-import { embeddedFolder, findSource, listEmbeddedNames, WEIGHTS_FILE } from './build-source.ts';
+import { ARTIFACTS, type Artifact, isOnnxArtifact, ONNX_FILES } from './build-artifacts.ts';
+import {
+  embeddedFolder,
+  findSource,
+  listEmbeddedNames,
+  type ModelSource,
+  WEIGHTS_FILE,
+} from './build-source.ts';
 import { explainDamage, readStamp } from './build-stamp.ts';
 import { ModelNotFoundError } from './errors.ts';
+import {
+  findPulledModel,
+  listPulled,
+  type PulledManifest,
+  readPulledManifest,
+  removePulled,
+  repairHint,
+} from './hub/index.ts';
 import { digestFile, explainDifference, type FileDigest } from './manifest.ts';
+import { parseModelSpec } from './model-spec.ts';
 import { nearestNames } from './nearest-names.ts';
 
 /** A model on this machine: the trained weights, and what was built from them. */
 export interface ModelListing {
   readonly name: string;
   /** `derived`: built from a learner's own folder, which is not searched for. */
-  readonly source: 'embedded' | 'derived';
+  readonly source: 'embedded' | 'derived' | 'hub';
   readonly parameters: number | undefined;
   readonly license: string | undefined;
   readonly quality: unknown;
   /** Why the model cannot be used, where its manifest is damaged. */
   readonly problem: string | undefined;
   readonly built: readonly Artifact[];
-  /** Bytes of the folder that came with the project. */
+  /** Bytes that came with the project or were pulled. */
   readonly sourceBytes: number;
   /** Bytes of everything built from it: what `remove` gives back. */
   readonly derivedBytes: number;
@@ -28,7 +43,7 @@ export interface ModelListing {
 /** A derived folder is called by its model and the first 12 hex digits of its weights' hash. */
 const DERIVED_NAME = /^(.+)-[0-9a-f]{12}$/;
 
-/** Models that are here, embedded ones first. */
+/** Models that are here: embedded ones, built ones, pulled ones. */
 export async function listModels(embedded: string = embeddedFolder()): Promise<ModelListing[]> {
   const names = await listEmbeddedNames(embedded);
   const derived = await listDerivedFolders();
@@ -58,7 +73,24 @@ export async function listModels(embedded: string = embeddedFolder()): Promise<M
   return Promise.all([
     ...names.map((name) => describe(name, 'embedded')),
     ...others.map((name) => describe(name, 'derived')),
+    ...(await listPulled()).map(describePulled),
   ]);
+}
+
+function describePulled({ name, commit, license, files }: PulledManifest): ModelListing {
+  const isHere = (dtype: Artifact): boolean =>
+    isOnnxArtifact(dtype) && files[ONNX_FILES[dtype]] !== undefined;
+  return {
+    name: `hub:${name}@${commit.slice(0, 12)}`,
+    source: 'hub',
+    parameters: undefined,
+    license,
+    quality: undefined,
+    problem: undefined,
+    built: ARTIFACTS.filter(isHere),
+    sourceBytes: Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0),
+    derivedBytes: 0,
+  };
 }
 
 /** One checked file. */
@@ -74,7 +106,11 @@ export async function verifyModel(
   model: string,
   embedded: string = embeddedFolder(),
 ): Promise<FileCheck[]> {
-  const source = await findSource(model, embedded);
+  const spec = parseModelSpec(model);
+  const source =
+    spec.kind === 'hub'
+      ? await findPulledSource(spec.id, spec.revision)
+      : await findSource(model, embedded);
   const checks: FileCheck[] = [];
   const add = (file: string, kind: FileCheck['kind'], reason: string | undefined): void => {
     checks.push({ file, kind, state: reason === undefined ? 'ok' : 'damaged', reason });
@@ -100,11 +136,26 @@ export async function verifyModel(
   return checks;
 }
 
-/** Deletes what was built from a model, never the model itself; returns the bytes given back. */
+/** A pulled model looks like a source that nothing is built from. */
+async function findPulledSource(
+  id: string,
+  revision: string,
+): Promise<Pick<ModelSource, 'name' | 'folder' | 'hint' | 'manifest'>> {
+  const { folder, commit } = await findPulledModel(id, revision);
+  const manifest = await readPulledManifest(id, commit);
+  return { name: id, folder, hint: repairHint(id, commit), manifest };
+}
+
+/**
+ * Deletes what was built from a model, never the model itself, or everything that was pulled of one
+ * revision of a hub model; returns the bytes given back.
+ */
 export async function removeDerived(
   model: string,
   embedded: string = embeddedFolder(),
 ): Promise<number> {
+  const spec = parseModelSpec(model);
+  if (spec.kind === 'hub') return await removePulled(spec.id, spec.revision);
   const name = basename(model); // a learner's own folder is known by its last part
   const derived = await listDerivedFolders();
   const folders = derived.filter((item) => item.name === name).map((item) => item.folder);

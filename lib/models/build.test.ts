@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildModel, ensureBuilt } from './build.ts';
 import { ARTIFACTS } from './build-artifacts.ts';
 import { writeRandomSource } from './build-random-source.ts';
@@ -220,16 +220,21 @@ describe('ensureBuilt()', () => {
   it('leaves nothing that passes for whole when it is killed at any moment', async () => {
     const script = `
       const { buildModel } = await import(${JSON.stringify(new URL('./build.ts', import.meta.url).href)});
-      process.stdout.write('go');
       await buildModel(${JSON.stringify(source)}, ['fp32', 'fp16', 'q8', 'q4']);`;
-    for (const delayMs of [10, 60]) {
+    const models = join(home, 'lab', 'models');
+    for (const delayMs of [0, 50]) {
       const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
-      await once(child.stdout, 'data');
+      // Its temporary folder shows that it has begun to write, on a slow machine as well.
+      const begun = `.building-${child.pid}-`;
+      await vi.waitFor(async () => expect((await readdir(models)).join()).toContain(begun), {
+        timeout: 20_000,
+        interval: 5,
+      });
       await setTimeout(delayMs);
       child.kill('SIGKILL');
       await once(child, 'close');
     }
-    const killed = (await readdir(join(home, 'lab', 'models'))).join();
+    const killed = (await readdir(models)).join();
     await buildModel(source, ['fp32', 'fp16', 'q8', 'q4']);
     const recovered = await builtFiles();
     expect(Object.keys(recovered).join(), `after the kills: ${killed}`).not.toContain('.building-');

@@ -4,7 +4,7 @@
 //   weights + 2 x layers x KV heads x head size x bytes x tokens + runtime
 // with the memory that is really free. `loadPreparedModel` then loads it, into this process; lessons
 // use `backends/transformers`, which does that in a child. A model is loaded once however many ask at
-// the same time (`LoadOnce`), and freed when the last of them gives it back. Nothing here downloads.
+// the same time (`LoadOnce`), and freed when the last of them gives it back. Only `pullModel` (folder `hub/`) downloads.
 
 export {
   type BuildOptions,
@@ -31,7 +31,25 @@ export {
   ModelLoadError,
   ModelNotFoundError,
 } from './errors.ts';
-export { hubFolder } from './hub-cache.ts';
+export {
+  DiskBudgetError,
+  findPulledModel,
+  HubAccessError,
+  HubAddressError,
+  HubBusyError,
+  HubContentError,
+  HubLockedError,
+  HubUnreachableError,
+  listPulled,
+  type PulledManifest,
+  type PulledModel,
+  type PullPlan,
+  type PullProgress,
+  pullModel,
+  readHubAddress,
+  readPulledManifest,
+  removePulled,
+} from './hub/index.ts';
 export { loadModel } from './load-model.ts';
 export { type Lease, LoadOnce } from './load-once.ts';
 export {

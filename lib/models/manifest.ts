@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ModelFileError } from './errors.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -47,11 +47,16 @@ function isDigests(value: unknown): value is Record<string, FileDigest> {
   );
 }
 
-/** Reads a file and its digest; a missing one is a ModelFileError. */
+/** Reads a file, piece by piece, for its digest; a missing one is a ModelFileError. */
 export async function digestFile(path: string, hint: string): Promise<FileDigest> {
   try {
-    const bytes = await readFile(path);
-    return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of createReadStream(path)) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+    return { sha256: hash.digest('hex'), bytes };
   } catch (cause) {
     throw new ModelFileError(
       `Cannot read "${basename(path)}" of the model: it is missing or not readable`,

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { findSource } from './build-source.ts';
+import { findPulledModel } from './hub/index.ts';
 import type { ModelSpec } from './model-spec.ts';
 import { readJsonFile } from './read-json-file.ts';
 
 /** Where weights come from and how many there are, as far as anybody wrote it down. */
 export interface ModelOrigin {
-  /** Hub revision, or the first 12 hex digits of the sha256 of the trained weights. */
+  /** Commit on the hub, or the first 12 hex digits of the sha256 of the trained weights. */
   readonly revision: string | undefined;
   readonly parameters: number | null;
   /** Right shapes, meaningless text. */
@@ -15,7 +16,8 @@ export interface ModelOrigin {
 /** Reads the origin of a model from its manifest; a model without one keeps its secrets. */
 export async function readModelOrigin(model: string, spec: ModelSpec): Promise<ModelOrigin> {
   if (spec.kind === 'hub') {
-    return { revision: spec.revision, parameters: null, isRandom: false };
+    const { commit } = await findPulledModel(spec.id, spec.revision);
+    return { revision: commit, parameters: null, isRandom: false };
   }
   const { folder, hint, manifest } = await findSource(model);
   if (manifest === undefined) return { revision: undefined, parameters: null, isRandom: false };

@@ -4,7 +4,9 @@ export type ModelSpec =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'hub'; readonly id: string; readonly revision: string };
 
-const HUB_ID = /^[\w.-]+\/[\w.-]+$/;
+// Both become folder names, so neither may be "..".
+const HUB_ID = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
+const REVISION = /^\w[\w./-]*$/;
 
 /**
  * Reads a model argument: an embedded name, a folder (anything with a path separator, or starting
@@ -20,7 +22,7 @@ export function parseModelSpec(text: string): ModelSpec {
 
 function parseHubSpec(text: string): ModelSpec {
   const [id = '', revision = 'main'] = text.slice('hub:'.length).split('@');
-  if (!HUB_ID.test(id) || revision === '') {
+  if (!HUB_ID.test(id) || !REVISION.test(revision)) {
     throw new TypeError(
       `The hub model is "${text}", wanted "hub:owner/name" or "hub:owner/name@revision"`,
     );

@@ -20,12 +20,17 @@ describe('parseModelSpec()', () => {
     expect(parseModelSpec(text)).toEqual(spec);
   });
 
-  it.each(['', 'hub:', 'hub:nameonly', 'hub:a/b@', 'hub:../../etc/passwd'])(
-    'refuses %j',
-    (text) => {
-      expect(() => parseModelSpec(text)).toThrow(TypeError);
-    },
-  );
+  it.each([
+    '',
+    'hub:',
+    'hub:nameonly',
+    'hub:a/b@',
+    'hub:../../etc/passwd',
+    'hub:../b',
+    'hub:a/b@..',
+  ])('refuses %j', (text) => {
+    expect(() => parseModelSpec(text)).toThrow(TypeError);
+  });
 });
 
 describe('nearestNames()', () => {

@@ -3,7 +3,7 @@ import { readCpuProfile } from '../device/index.ts';
 import type { Device, Dtype } from '../generation/index.ts';
 import { ensureBuilt } from './build.ts';
 import { chooseDevice } from './choose-device.ts';
-import { findHubModel } from './hub-cache.ts';
+import { findPulledModel } from './hub/index.ts';
 import { readModelConfig } from './model-config.ts';
 import { readModelOrigin } from './model-origin.ts';
 import { type ModelSpec, parseModelSpec } from './model-spec.ts';
@@ -78,7 +78,7 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
 }
 
 async function findRunnableFolder(spec: ModelSpec, options: PrepareOptions): Promise<string> {
-  if (spec.kind === 'hub') return await findHubModel(spec.id, spec.revision);
+  if (spec.kind === 'hub') return (await findPulledModel(spec.id, spec.revision)).folder;
   const { model, dtype, onProgress, signal } = options;
   return await ensureBuilt(model, dtype, {
     ...(onProgress && { onProgress }),

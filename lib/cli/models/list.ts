@@ -20,11 +20,11 @@ export async function listCommand(
     model.name,
     model.parameters === undefined ? 'unknown' : formatCount(model.parameters),
     model.license ?? 'unknown',
-    model.source === 'embedded' ? formatBytes(model.sourceBytes) : 'elsewhere',
+    model.source === 'derived' ? 'elsewhere' : formatBytes(model.sourceBytes),
     model.built.join(' ') || 'nothing yet',
     formatBytes(model.derivedBytes),
   ]);
-  const columns = ['model', 'parameters', 'licence', 'trained', 'built', 'built size'];
+  const columns = ['model', 'parameters', 'licence', 'size', 'runnable as', 'built size'];
   writeLine(context, formatTable({ columns, rows }));
   for (const { name, problem } of models) {
     if (problem !== undefined) writeLine(context, `${name}: ${problem}`);
