@@ -23,6 +23,8 @@ export interface LoadRecord {
   readonly rampToPerSecond?: number;
   /** Closed loop: users, each waiting for an answer before asking again. */
   readonly concurrency?: number;
+  /** Closed loop: pause of a user between an answer and the next request. */
+  readonly thinkTimeMs?: number;
   /** The client's own cap on open requests; requests above it wait, and their wait is counted. */
   readonly maxInFlight?: number;
   readonly durationMs?: number;

@@ -187,6 +187,10 @@ export interface RequestSample {
   readonly httpStatus?: number;
   /** Token counts as the server reported them. */
   readonly usage?: ServerUsage;
+  /** Output tokens by our own tokenizer, where the model's is known. */
+  readonly ownOutputTokens?: number;
+  /** Events that carried text: what tools that count chunks call tokens. */
+  readonly contentChunks?: number;
   /** Who counted `outputTokens` and the tokens of `events`. @default 'own' */
   readonly tokensCountedBy?: 'server' | 'own' | 'chunks';
   /** Point of a sweep that this request belongs to. */

@@ -45,6 +45,8 @@ export const sample: Check = shape<RequestSample>({
   failure: optional(oneOf('connect', 'http', 'stream', 'timeout', 'client')),
   httpStatus: optional(integer(100, 599)),
   usage: optional(usage),
+  ownOutputTokens: optional(tokens),
+  contentChunks: optional(tokens),
   tokensCountedBy: optional(oneOf('server', 'own', 'chunks')),
   group: optional(name),
   block: optional(count),

@@ -54,6 +54,7 @@ const load = shape<LoadRecord>({
   ratePerSecond: optional(perSecond),
   rampToPerSecond: optional(perSecond),
   concurrency: optional(users),
+  thinkTimeMs: optional(ms),
   maxInFlight: optional(users),
   durationMs: optional(ms),
   requests: optional(count),
