@@ -53,8 +53,6 @@ export {
 } from './run-record.ts';
 export type {
   DelaySummary,
-  NoiseFacts,
-  NoiseRecord,
   PlantedCheck,
   SelfCheckRecord,
   StopRecord,

@@ -1,5 +1,7 @@
 // What a measurement says about itself. A reader who distrusts a number starts here.
 
+import type { NoiseVerdict } from '../stats/index.ts';
+
 export interface SelfCheckRecord {
   readonly timerResolutionMs?: number;
   /** Largest event-loop delay of the measuring process. */
@@ -23,7 +25,7 @@ export interface SelfCheckRecord {
   /** Processor time of the measuring client, in percent of one core. */
   readonly clientCpuPercent?: number;
   /** Was the machine quiet? A noisy run stays valid and never wins a comparison. */
-  readonly noise?: NoiseRecord;
+  readonly noise?: NoiseVerdict;
 }
 
 /** One metric of a stream whose times are known, as this client measured it. */
@@ -44,34 +46,6 @@ export interface DelaySummary {
   readonly p99Ms: number;
   readonly maxMs: number;
   readonly n: number;
-}
-
-export interface NoiseRecord {
-  readonly verdict: 'quiet' | 'noisy' | 'unknown';
-  /** Each with its figure and the limit; empty when quiet. */
-  readonly reasons: readonly string[];
-  /** What was read, for readers who draw the line elsewhere. */
-  readonly facts: NoiseFacts;
-}
-
-/** Facts about the machine during the run. Absent: could not be read. */
-export interface NoiseFacts {
-  /** How far the block minima spread, relative to the smallest: quiet machines repeat their best. */
-  readonly blockMinimaSpreadPercent?: number;
-  /** Processor time that a hypervisor gave to others. */
-  readonly stealPercent?: number;
-  /** Processor time on the usable cores that was neither this run's nor idle, in percent of one core. */
-  readonly otherCpuPercent?: number;
-  /** Runnable tasks per usable core, one-minute load average at the start. */
-  readonly loadPerCore?: number;
-  /** Share of time slices in which the cgroup quota stopped the run. */
-  readonly throttledPercent?: number;
-  /** Time runnable but waiting for a core, in percent of the run (PSI or schedstat). */
-  readonly cpuPressurePercent?: number;
-  /** Lowest and highest core frequency seen, MHz. */
-  readonly frequencyMhz?: { readonly min: number; readonly max: number };
-  /** Thermal throttling events of the kernel or driver during the run. */
-  readonly thermalEvents?: number;
 }
 
 /** Why measuring ended. */

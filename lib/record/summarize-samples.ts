@@ -1,5 +1,5 @@
 import { measureRequest, type RequestMetrics } from '../metrics/index.ts';
-import { quantile, quantileInterval, tailQuantile } from '../stats/index.ts';
+import { quantile, seriesQuantileInterval, tailQuantile } from '../stats/index.ts';
 import type { MetricInterval } from './metric-interval.ts';
 import type { RequestSample } from './run-record.ts';
 
@@ -60,13 +60,14 @@ export function measureSample(sample: RequestSample): RequestMetrics {
 }
 
 /**
- * Median with its 95 % interval, and tails only where there are samples enough for them.
+ * Median with its 95 % interval, and tails only where there are samples enough for them. The values are
+ * a series in time order: the more neighbours resemble each other, the wider the interval.
  *
  * @example
  * summarizeValues([812]); // { p50: 812, low: null, high: null, n: 1 }
  */
 export function summarizeValues(values: readonly number[]): MetricInterval {
-  const interval = quantileInterval(values);
+  const interval = seriesQuantileInterval(values);
   const p95 = tailQuantile(values, 0.95)?.value;
   const p99 = tailQuantile(values, 0.99)?.value;
   return {

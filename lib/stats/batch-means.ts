@@ -2,6 +2,7 @@
 // information: n_eff = n (1 - r) / (1 + r) with lag-1 correlation r. Averages of long enough batches
 // are nearly independent, and the usual interval holds for those.
 
+import { lagCorrelation } from './correlation.ts';
 import { type MeanInterval, mean, meanInterval } from './mean.ts';
 
 export interface BatchMeansInterval extends MeanInterval {
@@ -12,37 +13,27 @@ export interface BatchMeansInterval extends MeanInterval {
 }
 
 const FEWEST_BATCHES = 10;
-const SMALL_CORRELATION = 0.2;
+const SMALL_CORRELATION = 0;
 
 /**
  * 95 % interval of the mean of a dependent series. Batches grow until their averages hardly correlate
- * or only ten are left; undefined below 20 values.
+ * or only ten are left; what correlation is left then widens the interval. Undefined below 20 values.
  */
 export function batchMeans(values: readonly number[]): BatchMeansInterval | undefined {
   if (values.length < 2 * FEWEST_BATCHES) return undefined;
-  let best: BatchMeansInterval | undefined;
-  for (let length = 1; Math.floor(values.length / length) >= FEWEST_BATCHES; length *= 2) {
+  const longest = Math.floor(values.length / FEWEST_BATCHES);
+  for (let length = 1; ; length = Math.min(longest, Math.ceil(1.3 * length))) {
     const averages = batchAverages(values, length);
     const interval = meanInterval(averages);
-    if (interval === undefined) return best;
+    if (interval === undefined) return undefined;
     const correlation = lagCorrelation(averages, 1);
-    best = { ...interval, batches: averages.length, batchLength: length, correlation };
-    if (Math.abs(correlation) <= SMALL_CORRELATION) return best;
+    // A correlation of B values is read too small by about (1 + 4 r) / B (Kendall and Stuart).
+    const unbiased = (averages.length * correlation + 1) / (averages.length - 4);
+    if (unbiased <= SMALL_CORRELATION || length === longest) {
+      const widened = widen(interval, Math.min(0.8, Math.max(0, unbiased)));
+      return { ...widened, batches: averages.length, batchLength: length, correlation };
+    }
   }
-  return best;
-}
-
-/** Correlation of the series with itself, `lag` steps later; 0 for a constant series. */
-export function lagCorrelation(values: readonly number[], lag: number): number {
-  const centre = mean(values);
-  const deviations = values.map((value) => value - centre);
-  const variance = deviations.reduce((sum, value) => sum + value * value, 0);
-  if (variance === 0) return 0;
-  let product = 0;
-  for (let i = lag; i < deviations.length; i++) {
-    product += (deviations[i] ?? 0) * (deviations[i - lag] ?? 0);
-  }
-  return product / variance;
 }
 
 /** Values worth of independent information in a series with this lag-1 correlation. */
@@ -50,9 +41,22 @@ export function effectiveSampleSize(n: number, correlation: number): number {
   return (n * (1 - correlation)) / (1 + correlation);
 }
 
+/** A mean of n dependent values moves like one of `effectiveSampleSize` independent ones. */
+function widen(interval: MeanInterval, correlation: number): MeanInterval {
+  const factor = Math.sqrt(1 / effectiveSampleSize(1, correlation));
+  const { mean: centre, low, high } = interval;
+  return {
+    ...interval,
+    low: centre - (centre - low) * factor,
+    high: centre + (high - centre) * factor,
+  };
+}
+
+/** The last whole batches: what is left over is at the start, where runs settle. */
 function batchAverages(values: readonly number[], length: number): number[] {
   const batches = Math.floor(values.length / length);
+  const first = values.length - batches * length;
   return Array.from({ length: batches }, (_, i) =>
-    mean(values.slice(i * length, (i + 1) * length)),
+    mean(values.slice(first + i * length, first + (i + 1) * length)),
   );
 }

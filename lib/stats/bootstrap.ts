@@ -1,5 +1,7 @@
+import { normalCumulative } from './normal.ts';
 import { quantile } from './quantile.ts';
 import { createRandom } from './random.ts';
+import { studentQuantile } from './student-t.ts';
 
 export interface BootstrapOptions {
   /** @default 10000 */
@@ -24,7 +26,9 @@ export interface BootstrapInterval {
 /**
  * Percentile bootstrap over whole items: draw as many items as there are, with replacement, and see
  * how much the statistic moves. An item is what is independent: a task with all its repeats, or a pair
- * of results of two places for the same task. Repeats of one task must never be separate items.
+ * of results of two places for the same task. Repeats of one task must never be separate items. The
+ * percentiles are taken further out by as much as t and n - 1 ask for (Hesterberg 2015, expanded
+ * percentile): plain ones of ten items cover 90 % instead of 95.
  *
  * @example
  * const pairs = [{ a: 3, b: 2 }, { a: 5, b: 3 }, { a: 4, b: 4 }];
@@ -42,7 +46,7 @@ export function bootstrapInterval<Item>(
   for (let i = 0; i < resamples; i++) {
     values.push(statistic(items.map(() => random.pick(items))));
   }
-  const outside = (1 - confidence) / 2;
+  const outside = expandedTail((1 - confidence) / 2, items.length);
   return {
     value: statistic(items),
     low: quantile(values, outside),
@@ -51,4 +55,9 @@ export function bootstrapInterval<Item>(
     resamples,
     seed,
   };
+}
+
+function expandedTail(tail: number, n: number): number {
+  if (n < 2) return tail;
+  return normalCumulative(-Math.sqrt(n / (n - 1)) * studentQuantile(1 - tail, n - 1));
 }

@@ -3,7 +3,8 @@
 // state" is a result, not a failure: a throttling laptop has none, and averaging over it would invent
 // one. Without a floor on the number of values and on time, short runs look settled and are wrong.
 
-import { testTrend } from './trend.ts';
+import { mean } from './mean.ts';
+import { dependenceFactor, testTrend } from './trend.ts';
 
 export type SteadyState =
   | { readonly reached: true; readonly dropped: number; readonly reason: string }
@@ -65,7 +66,10 @@ export function mserCrop(values: readonly number[]): number {
   return best.dropped;
 }
 
-/** Pettitt: K = max_t |sum_{i<=t<j} sign(x_i - x_j)|, p ~ 2 exp(-6 K^2 / (n^3 + n^2)). */
+/**
+ * Pettitt: K = max_t |sum_{i<=t<j} sign(x_i - x_j)|, p ~ 2 exp(-6 K^2 / (n^3 + n^2)), with the variance
+ * widened by the dependence of neighbours like that of Mann-Kendall.
+ */
 export function findShift(values: readonly number[]): { after: number; probability: number } {
   const n = values.length;
   let u = 0;
@@ -74,6 +78,19 @@ export function findShift(values: readonly number[]): { after: number; probabili
     for (const other of values) u += Math.sign((values[t] ?? 0) - other);
     if (Math.abs(u) > largest.k) largest = { after: t + 1, k: Math.abs(u) };
   }
-  const probability = Math.min(1, 2 * Math.exp((-6 * largest.k ** 2) / (n ** 3 + n ** 2)));
+  // A jump alone must not look like dependence: both parts are centred before it is read.
+  const before = values.slice(0, largest.after);
+  const after = values.slice(largest.after);
+  const dependence = dependenceFactor([...centred(before), ...centred(after)]);
+  const probability = Math.min(
+    1,
+    2 * Math.exp((-6 * largest.k ** 2) / ((n ** 3 + n ** 2) * dependence)),
+  );
   return { after: largest.after, probability };
+}
+
+function centred(values: readonly number[]): number[] {
+  if (values.length === 0) return [];
+  const centre = mean(values);
+  return values.map((value) => value - centre);
 }

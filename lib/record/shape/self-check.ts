@@ -1,11 +1,6 @@
+import type { NoiseFacts, NoiseVerdict } from '../../stats/index.ts';
 import { boolean, type Check, integer, list, number, object, oneOf, optional } from '../check.ts';
-import type {
-  DelaySummary,
-  NoiseFacts,
-  NoiseRecord,
-  PlantedCheck,
-  SelfCheckRecord,
-} from '../self-check-record.ts';
+import type { DelaySummary, PlantedCheck, SelfCheckRecord } from '../self-check-record.ts';
 import { count, ms, name, percent, sentence, shape } from './values.ts';
 
 const delay = shape<DelaySummary>({ p50Ms: ms, p99Ms: ms, maxMs: ms, n: count });
@@ -30,7 +25,7 @@ const facts = shape<NoiseFacts>({
   thermalEvents: optional(count),
 });
 
-const noise = shape<NoiseRecord>({
+const noise = shape<NoiseVerdict>({
   verdict: oneOf('quiet', 'noisy', 'unknown'),
   reasons: list(sentence, 1000),
   facts,
