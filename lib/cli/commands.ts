@@ -5,7 +5,9 @@ import type { CliContext } from './context.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
 import { registerHistory } from './history.ts';
+import { registerLoad } from './load.ts';
 import { registerModels } from './models.ts';
+import { registerServe } from './serve.ts';
 import { registerShow } from './show.ts';
 import { registerTasks } from './tasks.ts';
 
@@ -15,7 +17,9 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerModels(program, context);
   registerComplete(program, context);
   registerBench(program, context);
+  registerLoad(program, context);
   registerEval(program, context);
+  registerServe(program, context);
   registerHistory(program, context);
   registerShow(program, context);
   registerTasks(program, context);

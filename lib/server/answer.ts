@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FinishEvent, GenerationEvent } from '../generation/index.ts';
+import { measureRequest, type StreamChunk } from '../metrics/index.ts';
+import { ApiError, toApiError } from './api-error.ts';
+import { toFingerprint } from './describe-engine.ts';
+import { toLogEntry } from './log-entry.ts';
+import type { ParsedRequest } from './parameters/sampling-rules.ts';
+import type { ServedModel } from './served-model.ts';
+import type { ServerMetrics } from './server-metrics.ts';
+import { type AnswerIdentity, type AnswerShape, toUsage } from './shapes/answer-shape.ts';
+
+export interface AnswerOptions {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly model: ServedModel;
+  readonly parsed: ParsedRequest;
+  readonly shape: AnswerShape;
+  readonly metrics: ServerMetrics;
+  /** Fires when the server has waited long enough for running answers. */
+  readonly shutdown: AbortSignal;
+}
+
+/**
+ * Runs one request and writes its answer, whole or as server-sent events. Errors before the first
+ * event become an error status; later ones an error event and a stream without its terminator, so
+ * that no client takes half an answer for a whole one. A client that leaves stops the engine at the
+ * next token.
+ */
+export async function answer(options: AnswerOptions): Promise<FastifyReply> {
+  const running = new RunningAnswer(options);
+  try {
+    await running.run();
+  } catch (error) {
+    running.fail(error);
+  }
+  return options.reply;
+}
+
+class RunningAnswer {
+  readonly #options: AnswerOptions;
+  readonly #arrivedMs = performance.now();
+  readonly #gone = new AbortController();
+  readonly #chunks: StreamChunk[] = [];
+  #identity: AnswerIdentity | undefined;
+  #text = '';
+  #promptTokens = 0;
+  #tokens = 0;
+  #finish: FinishEvent | undefined;
+
+  constructor(options: AnswerOptions) {
+    this.#options = options;
+    const { raw } = options.reply;
+    raw.once('close', () => {
+      if (!raw.writableFinished) this.#gone.abort();
+    });
+  }
+
+  async run(): Promise<void> {
+    const { model, parsed, shutdown } = this.#options;
+    const signal = AbortSignal.any([this.#gone.signal, shutdown]);
+    for await (const event of model.stream(parsed.toGeneration, signal)) this.#take(event);
+    const finish = this.#finish;
+    if (finish === undefined) throw new Error('The engine ended without a finish event');
+    if (finish.finishReason !== 'abort') this.#end(finish);
+    else if (!this.#gone.signal.aborted) throw cutShort();
+    if (this.#gone.signal.aborted) this.#options.reply.hijack(); // nobody to send anything to
+    this.#record(this.#gone.signal.aborted ? CLIENT_LEFT : 200);
+  }
+
+  fail(error: unknown): void {
+    const { request, reply } = this.#options;
+    if (this.#gone.signal.aborted) {
+      this.#record(CLIENT_LEFT);
+      reply.hijack(); // there is nobody to send anything to
+      return;
+    }
+    const apiError = error instanceof DOMException ? cutShort() : toApiError(error);
+    if (apiError.status >= 500) request.log.error(toLogEntry(error), 'answer failed');
+    this.#record(apiError.status, apiError.body.error.code);
+    if (!reply.raw.headersSent) {
+      throw apiError; // the error handler writes it
+    }
+    this.#close(`data: ${JSON.stringify(apiError.body)}\n\n`);
+  }
+
+  #take(event: GenerationEvent): void {
+    if (event.type === 'finish') {
+      this.#finish = event;
+      this.#promptTokens = event.promptTokens;
+      return;
+    }
+    this.#start();
+    if (event.type === 'prefill') {
+      this.#promptTokens = event.promptTokens;
+      return;
+    }
+    const tokens = event.type === 'token' ? 1 : (event.tokens ?? 1);
+    this.#tokens += tokens;
+    this.#chunks.push({ timeMs: performance.now() - this.#arrivedMs, tokens });
+    this.#text += event.text;
+    // a token without text of its own is part of a character, or may become a stop text
+    if (event.text !== '') this.#send((shape, identity) => shape.piece(identity, event.text));
+  }
+
+  /** Status and headers go out with the first event, when nothing can be wrong with the request any more. */
+  #start(): AnswerIdentity {
+    if (this.#identity !== undefined) return this.#identity;
+    const { model, reply, parsed, shape } = this.#options;
+    const info = model.engine?.generator.info;
+    this.#identity = {
+      id: `${shape.idPrefix}-${randomUUID()}`,
+      created: Math.floor(Date.now() / 1000),
+      model: model.id,
+      fingerprint: info === undefined ? 'unknown' : toFingerprint(info),
+    };
+    if (parsed.response.stream) {
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache',
+        'x-request-id': this.#options.request.id,
+      });
+      this.#send((_, identity) => shape.head(identity));
+    }
+    return this.#identity;
+  }
+
+  #end(finish: FinishEvent): void {
+    const { reply, shape, parsed } = this.#options;
+    const identity = this.#start();
+    const result = { text: this.#text, finish, ttftMs: this.#chunks[0]?.timeMs ?? finish.timeMs };
+    if (!parsed.response.stream) {
+      void reply.send(shape.whole(identity, result));
+      return;
+    }
+    this.#send(() => shape.tail(identity, result));
+    if (parsed.response.stream_options?.include_usage) {
+      this.#send(() => shape.usage(identity, toUsage(finish)), {});
+    }
+    this.#close(shape.terminator);
+  }
+
+  /** A reader who takes nothing any more loses the rest, so that connections cannot pile up. */
+  #close(last: string): void {
+    const { raw } = this.#options.reply;
+    raw.setTimeout(SLOW_READER_MS, () => raw.destroy());
+    raw.end(last);
+  }
+
+  #send(
+    create: (shape: AnswerShape, identity: AnswerIdentity) => object | undefined,
+    usage: object = this.#usageSoFar(),
+  ): void {
+    const { reply, shape, parsed } = this.#options;
+    if (!parsed.response.stream || this.#identity === undefined) return;
+    const piece = create(shape, this.#identity);
+    if (piece === undefined) return;
+    // Never waits for a slow reader, who would hold the slot: an answer is bounded by its length.
+    reply.raw.write(`data: ${JSON.stringify({ ...piece, ...usage })}\n\n`);
+  }
+
+  #usageSoFar(): object {
+    const { include_usage, continuous_usage_stats } =
+      this.#options.parsed.response.stream_options ?? {};
+    if (continuous_usage_stats) {
+      const total = this.#promptTokens + this.#tokens;
+      return {
+        usage: {
+          prompt_tokens: this.#promptTokens,
+          completion_tokens: this.#tokens,
+          total_tokens: total,
+        },
+      };
+    }
+    return include_usage ? { usage: null } : {};
+  }
+
+  #record(status: number, code?: string): void {
+    const { request, metrics, model } = this.#options;
+    const { ttftMs, tpotMs } = measureRequest({ chunks: this.#chunks });
+    const line = {
+      route: request.routeOptions.url ?? 'unknown',
+      model: model.id,
+      status,
+      durationMs: performance.now() - this.#arrivedMs,
+      ttftMs,
+      tpotMs,
+      promptTokens: this.#promptTokens,
+      outputTokens: this.#finish?.outputTokens ?? this.#tokens,
+      finishReason: this.#finish?.finishReason,
+    };
+    metrics.record(line);
+    const stream = this.#options.parsed.response.stream === true;
+    request.log.info({ ...line, stream, code }, 'answered');
+  }
+}
+
+/** What proxies write into their logs when nobody is there to be answered. */
+const CLIENT_LEFT = 499;
+const SLOW_READER_MS = 60_000;
+
+function cutShort(): ApiError {
+  return new ApiError('The server is shutting down and could not finish this answer', {
+    status: 503,
+    type: 'server_error',
+    code: 'shutting_down',
+  });
+}
