@@ -3,7 +3,6 @@ export type FailureKind =
   | 'refused'
   | 'reset'
   | 'timeout'
-  | 'aborted'
   | `http-${number}`
   | 'not-streamed'
   | 'error-event'

@@ -1,11 +1,7 @@
 import type { WireFailure } from './exchange.ts';
 
 /** What a failed connection means for the one who asked. */
-export function describeNetworkError(
-  error: Error & { readonly code?: string },
-  signal: AbortSignal | undefined,
-): WireFailure {
-  if (signal?.aborted) return { kind: 'aborted', reason: 'Cancelled' };
+export function describeNetworkError(error: Error & { readonly code?: string }): WireFailure {
   const { code } = error;
   if (code === 'ETIMEDOUT') {
     return { kind: 'timeout', reason: `The endpoint gave no answer: ${error.message || code}` };

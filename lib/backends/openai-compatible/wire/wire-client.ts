@@ -17,7 +17,7 @@ export interface WireOptions {
 /** Sends streaming requests over kept-alive connections. */
 export interface WireClient {
   /** Never throws: what went wrong is part of the exchange. */
-  send(body: string, signal?: AbortSignal): Promise<RawExchange>;
+  send(body: string): Promise<RawExchange>;
   /** Closes idle connections. */
   close(): void;
 }
@@ -28,7 +28,7 @@ const DEFAULT_SILENCE_MS = 120_000;
 export function createWireClient(endpoint: Endpoint, options: WireOptions): WireClient {
   const { api, apiKey, silenceMs = DEFAULT_SILENCE_MS } = options;
   const { request, Agent } = endpoint.isSecure ? https : http;
-  const agent = new Agent({ keepAlive: true, noDelay: true, scheduling: 'lifo' });
+  const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
   const target: RequestOptions = {
     agent,
     hostname: endpoint.hostname,
@@ -38,14 +38,14 @@ export function createWireClient(endpoint: Endpoint, options: WireOptions): Wire
     timeout: silenceMs,
   };
   return {
-    send: (body, signal) => {
+    send: (body) => {
       const headers = {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
         accept: 'text/event-stream',
         ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
       };
-      return exchange(() => request({ ...target, headers }), body, { apiKey, silenceMs, signal });
+      return exchange(() => request({ ...target, headers }), body, { apiKey, silenceMs });
     },
     close: () => agent.destroy(),
   };
@@ -54,13 +54,12 @@ export function createWireClient(endpoint: Endpoint, options: WireOptions): Wire
 interface Surroundings {
   readonly apiKey: string | undefined;
   readonly silenceMs: number;
-  readonly signal: AbortSignal | undefined;
 }
 
 function exchange(
   open: () => ClientRequest,
   body: string,
-  { apiKey, silenceMs, signal }: Surroundings,
+  { apiKey, silenceMs }: Surroundings,
 ): Promise<RawExchange> {
   return new Promise((resolve) => {
     const reads: RawRead[] = [];
@@ -68,20 +67,18 @@ function exchange(
     const sentAtMs = monotonicMs();
     const request = open();
     const end = (failure: WireFailure | undefined): void => {
-      signal?.removeEventListener('abort', onAbort);
       resolve({
         sentAtMs,
         endedAtMs: stampOfThisTurn(),
         isNewConnection: !request.reusedSocket,
         status: response?.statusCode ?? 0,
         contentType: response?.headers['content-type'] ?? '',
-        server: response?.headers.server,
+        server: [response?.headers.server].flat()[0],
         reads,
         failure: failure && { ...failure, reason: redact(failure.reason, apiKey) },
       });
     };
-    const onError = (error: Error): void => end(describeNetworkError(error, signal));
-    const onAbort = (): void => void request.destroy(new Error('cancelled'));
+    const onError = (error: Error): void => end(describeNetworkError(error));
     request.on('response', (incoming) => {
       response = incoming;
       incoming.on('data', (bytes: Uint8Array) => reads.push({ atMs: stampOfThisTurn(), bytes }));
@@ -94,8 +91,6 @@ function exchange(
         Object.assign(new Error(`silent for ${silenceMs} ms`), { code: 'ETIMEDOUT' }),
       );
     });
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort, { once: true });
     request.end(body);
   });
 }
