@@ -16,7 +16,7 @@ VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 # Where LAB_TEST_REPORT names a folder, each test run also leaves a JSON report there.
 REPORT = $(if $(LAB_TEST_REPORT),--reporter=default --reporter=json --outputFile=$(LAB_TEST_REPORT)/$(1).json)
 
-.PHONY: help setup lab test check proofs notebooks lessons bench gpu clean node packages jupyter models
+.PHONY: help setup lab test check proofs notebooks lessons bench training gpu clean node packages jupyter models
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,8 @@ test: setup check proofs ## Everything CI runs: lint, types, drift, tests, proof
 
 check: node packages ## The quick gate: lint, types, drift of generated notebooks, unit tests
 	@node_modules/.bin/biome check .
+	@if [ -x .venv/bin/ruff ]; then .venv/bin/ruff check --quiet colab && .venv/bin/ruff format --quiet --check colab; \
+	  else echo 'Not checked: the Python of colab/, because .venv/bin/ruff is missing ("make setup" installs it)' >&2; fi
 	@$(TSC) -p . && $(TSC) -p tsconfig.pure.json && $(TSC) -p notebooks
 	@$(NODE) notebooks/generate.ts --check && $(NODE) setup/write-figures.ts --check
 	@$(VITEST) --project unit $(call REPORT,unit)
@@ -46,12 +48,15 @@ lessons: node packages ## Write what is generated: .ipynb files from the lessons
 bench: setup ## Measure this machine with the embedded model
 	@$(NODE) lib/cli/lab.js bench --model tiny-coder-1m
 
+training: ## Install PyTorch into .venv-training/, for lesson 13 and colab/tiny-coder (1 to 6 GB)
+	@setup/install-training.sh
+
 gpu: setup ## On a machine with an NVIDIA GPU: fetch ONNX Runtime's CUDA provider, then say what loads
 	@$(NODE) node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12
 	@$(NODE) lib/cli/lab.js doctor
 
 clean: ## Remove what this project made; your runs, work and progress in .lab/ stay
-	@rm -rf node_modules .node .venv .lab/models .lab/executed .lab/cache
+	@rm -rf node_modules .node .venv .venv-training .lab/models .lab/executed .lab/cache
 	@echo 'Removed node_modules, .node, .venv and derived files; kept .lab/runs, .lab/work and .lab/progress.json'
 
 node:

@@ -88,7 +88,7 @@ class BatchStream:
         self.sources, self.seed, self.prompt_weight = sources, seed, prompt_weight
         self.micro_tokens, self.micro_per_step = micro_tokens, max(1, step_tokens // micro_tokens)
         self.window_tokens = window_tokens
-        self.position = Position({name: 0 for name in sources})
+        self.position = Position(dict.fromkeys(sources, 0))
         self._permutation: dict[tuple[str, int], np.ndarray] = {}
         self._steps: list[list[list[tuple[str, int]]]] | None = None
 

@@ -51,9 +51,7 @@ class Muon(torch.optim.Optimizer):
                     updates.append(parameter.grad.lerp(state["momentum"], group["momentum"]))
                 # Scale so that an update has the same size per output whatever the matrix's shape.
                 scale = max(1.0, shape[0] / shape[1]) ** 0.5
-                for parameter, update in zip(
-                    parameters, orthogonalize(torch.stack(updates)), strict=True
-                ):
+                for parameter, update in zip(parameters, orthogonalize(torch.stack(updates)), strict=True):
                     parameter.mul_(1 - group["lr"] * group["decay"])
                     parameter.add_(update, alpha=-group["lr"] * scale)
 

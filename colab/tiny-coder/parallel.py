@@ -1,4 +1,4 @@
-"""Data parallelism over processes: each computes its share of a step's micro-batches, then gradients are added.
+"""Data parallelism: each process computes its share of a step's micro-batches, then gradients are added.
 
     torchrun --nproc-per-node 2 train.py ... --threads 1
 

@@ -136,9 +136,7 @@ def chunk_lines(text: str, max_characters: int) -> list[str]:
     return chunks
 
 
-def prepare_code(
-    path: Path, split: str, encode: Encoder, fim: float, max_tokens: int, seed: int
-) -> Samples:
+def prepare_code(path: Path, split: str, encode: Encoder, fim: float, max_tokens: int, seed: int) -> Samples:
     rng = random.Random(seed)
     samples = Samples(max_tokens)
     with path.open(encoding="utf-8") as lines:
@@ -174,9 +172,7 @@ def main() -> None:
     encode = Encoder(Tokenizer.from_file(str(a.tokenizer)))
     if a.tasks:
         for name, max_level in (("tasks", 9), ("tasks-easy", a.easy_level)):
-            tasks = prepare_tasks(
-                a.tasks, encode, a.heal_share, a.fim_share, a.max_tokens, a.seed, max_level
-            )
+            tasks = prepare_tasks(a.tasks, encode, a.heal_share, a.fim_share, a.max_tokens, a.seed, max_level)
             print(json.dumps(tasks.save(a.out / f"{name}.npz")))
     if a.code:
         for split in ("train", "held-out"):

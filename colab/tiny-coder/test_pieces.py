@@ -1,6 +1,6 @@
 """Properties that the recipe relies on, each small enough to check by reading.
 
-    python -m pytest -q test_pieces.py        (or: python test_pieces.py)
+python -m pytest -q test_pieces.py        (or: python test_pieces.py)
 """
 
 from __future__ import annotations

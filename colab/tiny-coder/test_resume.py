@@ -75,9 +75,7 @@ def test_resumed_training_equals_uninterrupted_training_bit_for_bit() -> None:
         resumed = subprocess.run(train_command(folder / "data", folder / "cut"), capture_output=True)
         assert resumed.returncode == 0, resumed.stderr.decode()
 
-        states = [
-            torch.load(folder / out / "checkpoint.pt", weights_only=True) for out in ("whole", "cut")
-        ]
+        states = [torch.load(folder / out / "checkpoint.pt", weights_only=True) for out in ("whole", "cut")]
         assert states[0]["progress"]["step"] == states[1]["progress"]["step"] == STEPS
         for key, tensor in states[0]["model"].items():
             assert torch.equal(tensor, states[1]["model"][key]), f"{key} differs after resuming"

@@ -87,9 +87,7 @@ def main() -> None:
     parser.add_argument("--limit-bytes", type=int, default=6_000_000, help="text read per file")
     arguments = parser.parse_args()
     texts = (
-        text
-        for path in arguments.files
-        for text in read_texts(path, arguments.limit, arguments.limit_bytes)
+        text for path in arguments.files for text in read_texts(path, arguments.limit, arguments.limit_bytes)
     )
     tokenizer = train_tokenizer(texts, arguments.vocab)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)

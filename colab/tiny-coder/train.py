@@ -49,9 +49,7 @@ def schedule(progress: float, warmup: float, decay: float) -> float:
     return min(1.0, max(0.0, 1 - progress) / decay)
 
 
-def shares_at(
-    progress: float, code_share: float, easy_share: float, easy_until: float
-) -> dict[str, float]:
+def shares_at(progress: float, code_share: float, easy_share: float, easy_until: float) -> dict[str, float]:
     """Share of tokens per source; easy tasks can fade out until `easy_until` of the budget."""
     fade = max(0.0, 1 - progress / easy_until) if easy_until > 0 else 1.0
     easy = easy_share * fade
@@ -96,9 +94,7 @@ def validation_loss(
     return total / weight
 
 
-def save_snapshot(
-    model: TinyCoder, folder: Path, progress: Progress, recipe: dict[str, object]
-) -> None:
+def save_snapshot(model: TinyCoder, folder: Path, progress: Progress, recipe: dict[str, object]) -> None:
     """fp16 weights, config and recipe, all that export.py needs, at a moment of training."""
     tensors = {name: t.detach().to("cpu", torch.float16) for name, t in model.state_dict().items()}
     write_atomically(folder / "model.safetensors", lambda t: save_file(tensors, str(t)))
