@@ -5,8 +5,10 @@
 // q8_0 and q4_0 hold the same levels and scales as our ONNX q8 and q4 files, packed otherwise; so a
 // difference between the two engines is never a difference between the weights.
 //
-// Only Qwen2, with a byte-level BPE tokenizer that splits text the Qwen2 way.
+// Trained weights: only Qwen2, with a byte-level BPE tokenizer that splits text the Qwen2 way. Random
+// weights (synthetic/): every decoder of `sizing`, in every format from F32 to Q2_K.
 
 export { UnsupportedTokenizerError } from './errors.ts';
+export { type SyntheticGgufOptions, writeSyntheticGguf } from './synthetic/write-synthetic-gguf.ts';
 export { QWEN2_SPLIT } from './vocabulary.ts';
 export { encodeGguf, type GgufFormat, type GgufModel, writeGguf } from './write-gguf.ts';

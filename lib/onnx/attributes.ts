@@ -1,9 +1,10 @@
 /** One attribute of a node, as `AttributeProto` stores it. */
 export interface OnnxAttribute {
-  readonly type: 1 | 2 | 3;
+  readonly type: 1 | 2 | 3 | 7;
   readonly f?: number;
   readonly i?: number;
   readonly s?: Uint8Array;
+  readonly ints?: readonly number[];
 }
 
 // JavaScript has one number type, ONNX two. Guessing with Number.isInteger would turn `scale: 1.0` into
@@ -25,4 +26,9 @@ export function int(value: number): OnnxAttribute {
 /** A STRING attribute. */
 export function string(value: string): OnnxAttribute {
   return { type: 3, s: new TextEncoder().encode(value) };
+}
+
+/** An INTS attribute: a list of whole numbers. */
+export function ints(values: readonly number[]): OnnxAttribute {
+  return { type: 7, ints: values };
 }

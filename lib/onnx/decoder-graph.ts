@@ -6,10 +6,10 @@ import { GraphBuilder, type OnnxGraph } from './graph-builder.ts';
 import { addLinear, type WeightFormat } from './linear.ts';
 import type { MatrixSpec } from './matrix.ts';
 import { addRotaryTables } from './rotary.ts';
-import { floatTensor, int64Tensor } from './tensors.ts';
+import { addLastPositions, addSequenceLengths } from './sequence.ts';
+import { floatTensor } from './tensors.ts';
 
 const MICROSOFT = 'com.microsoft';
-const INT64_MAX = 2n ** 63n - 1n;
 
 interface GraphContext {
   readonly graph: GraphBuilder;
@@ -73,24 +73,6 @@ function matrix(
 function embeddingMatrix(context: GraphContext): MatrixSpec {
   const { vocabSize, hiddenSize } = context.config;
   return matrix(context, 'model.embed_tokens', vocabSize, hiddenSize);
-}
-
-/** GroupQueryAttention wants the index of each row's last token, and the longest length. */
-function addSequenceLengths(graph: GraphBuilder, mask: string): [string, string] {
-  const one = graph.constant('one', int64Tensor([1], [1n]));
-  const counts = graph.node('mask/count', 'ReduceSum', [mask, one], {
-    attributes: { keepdims: int(0) },
-  });
-  const last = graph.node('mask/last', 'Sub', [counts, one]);
-  const seqlensK = graph.node('seqlens_k', 'Cast', [last], { attributes: { to: int(6) } });
-  const shape = graph.node('mask/shape', 'Shape', [mask], {
-    attributes: { start: int(1), end: int(2) },
-  });
-  const total = graph.node('mask/total', 'Squeeze', [shape]);
-  const totalLength = graph.node('total_length', 'Cast', [total], {
-    attributes: { to: int(6) },
-  });
-  return [seqlensK, totalLength];
 }
 
 function addAttention(
@@ -196,14 +178,4 @@ function addNorm(
     },
   );
   return [normed, sum];
-}
-
-/** Keeps the last n positions (0 keeps all): only they go through the large output head. */
-function addLastPositions(graph: GraphBuilder, x: string, keep: string): string {
-  const negative = graph.node('keep/negative', 'Neg', [keep]);
-  const zero = graph.constant('zero', int64Tensor([1], [0n]));
-  const start = graph.node('keep/start', 'Unsqueeze', [negative, zero]);
-  const end = graph.constant('int64_max', int64Tensor([1], [INT64_MAX]));
-  const axis = graph.constant('one', int64Tensor([1], [1n]));
-  return graph.node('keep/hidden', 'Slice', [x, start, end, axis]);
 }

@@ -15,3 +15,24 @@ export class WeightMismatchError extends LabError {
     this.tensor = options.tensor;
   }
 }
+
+/** A model with random weights cannot be built like this, or not here. */
+export class SyntheticModelError extends LabError {
+  override readonly name = 'SyntheticModelError';
+}
+
+/** The disk has less room than the files need: nothing was written. */
+export class DiskSpaceError extends LabError {
+  override readonly name = 'DiskSpaceError';
+  readonly neededBytes: number;
+  readonly freeBytes: number;
+
+  constructor(
+    message: string,
+    options: { readonly hint: string; readonly neededBytes: number; readonly freeBytes: number },
+  ) {
+    super(message, { hint: options.hint });
+    this.neededBytes = options.neededBytes;
+    this.freeBytes = options.freeBytes;
+  }
+}

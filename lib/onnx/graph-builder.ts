@@ -66,6 +66,10 @@ export class GraphBuilder {
     return name;
   }
 
+  hasNode(name: string): boolean {
+    return this.nodes.some((node) => node.name === name);
+  }
+
   /** Adds an operation and returns the name of its first output. */
   node(name: string, opType: string, inputs: readonly string[], options: NodeOptions = {}): string {
     const outputs = options.outputs ?? [name];

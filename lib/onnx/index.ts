@@ -10,7 +10,10 @@
 //   q4    the same with 4 bits (0.625 bytes); embedding and output head stay at 8
 // A tied embedding is stored once in each of them. The same input gives the same bytes, always.
 //
-// Not modelled: other architectures than Qwen2 and Llama, scaled rotary positions, sliding windows.
+// Trained weights are written for Qwen2 and Llama, without scaled rotary positions or sliding windows.
+// With random weights every architecture of `sizing` can be written (synthetic/): in the formats of the
+// hub's exports, so that such a model has the size and the speed of the one it stands for. Scaled rotary
+// positions are left out there; they change no size and no time.
 
 export {
   BLOCK_SIZE,
@@ -27,10 +30,28 @@ export {
   type WeightTensor,
 } from './decoder-weights.ts';
 export { encodeModel } from './encode-model.ts';
-export { UnsupportedModelError, WeightMismatchError } from './errors.ts';
+export {
+  DiskSpaceError,
+  SyntheticModelError,
+  UnsupportedModelError,
+  WeightMismatchError,
+} from './errors.ts';
 export type { OnnxGraph } from './graph-builder.ts';
 export type { WeightFormat } from './linear.ts';
 export { createRandomWeights, type RandomWeightsOptions } from './random-weights.ts';
+export { requireDisk, requireVocabulary } from './synthetic/checks.ts';
+export { createSyntheticGraphs, type SyntheticFile } from './synthetic/create-graphs.ts';
+export { CHUNK_BYTES, createNoise, type Noise } from './synthetic/noise.ts';
+export {
+  createSyntheticVocabulary,
+  SPECIAL_TOKENS,
+  type SyntheticVocabulary,
+} from './synthetic/tokenizer.ts';
+export {
+  type SyntheticModel,
+  type SyntheticModelOptions,
+  writeSyntheticModel,
+} from './synthetic/write-model.ts';
 export {
   EXTERNAL_DATA_THRESHOLD_BYTES,
   type WriteOnnxOptions,

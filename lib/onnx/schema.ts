@@ -46,6 +46,7 @@ const messages: Record<string, Record<string, SchemaField>> = {
     f: one(2, 'float'),
     i: one(3, 'int64'),
     s: one(4, 'bytes'),
+    ints: many(8, 'int64'),
     type: one(20, 'int32'),
   },
   TensorProto: {

@@ -1,5 +1,12 @@
 /** `TensorProto.DataType` numbers of the element types we write. */
-export const ELEMENT_TYPES = { float: 1, uint8: 2, int32: 6, int64: 7, float16: 10 } as const;
+export const ELEMENT_TYPES = {
+  float: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  float16: 10,
+} as const;
 
 /** Element type of a tensor, spelled as ONNX spells it. */
 export type ElementType = keyof typeof ELEMENT_TYPES;
@@ -7,6 +14,7 @@ export type ElementType = keyof typeof ELEMENT_TYPES;
 const BYTES_PER_ELEMENT: Record<ElementType, number> = {
   float: 4,
   uint8: 1,
+  int8: 1,
   int32: 4,
   int64: 8,
   float16: 2,
@@ -19,6 +27,8 @@ export interface ConstantTensor {
   readonly byteLength: number;
   /** Little-endian, row-major bytes; called once, while writing. */
   readonly read: () => Uint8Array;
+  /** The same bytes in pieces, for tensors too large to be made at once. Pieces are reused. */
+  readonly chunks?: () => Iterable<Uint8Array>;
 }
 
 /** Declares a constant whose bytes are made when it is written. */

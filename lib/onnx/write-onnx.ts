@@ -2,7 +2,6 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type ExternalLocation, encodeModel } from './encode-model.ts';
 import type { OnnxGraph } from './graph-builder.ts';
-import type { ConstantTensor } from './tensors.ts';
 
 /** Protobuf ends at 2 GiB; well below it, a file of its own also loads faster (it is mapped). */
 export const EXTERNAL_DATA_THRESHOLD_BYTES = 1_500_000_000;
@@ -14,6 +13,8 @@ const ALIGNMENT_BYTES = 4096;
 export interface WriteOnnxOptions {
   /** Keep the weights in `<path>_data`. @default true above 1.5 GB of weights */
   readonly externalData?: boolean;
+  /** Told the bytes written so far, weights only. */
+  readonly onProgress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -38,7 +39,7 @@ export async function writeOnnx(
     return [path];
   }
   const dataPath = `${path}_data`;
-  const locations = await writeExternalData(graph, dataPath, options.signal);
+  const locations = await writeExternalData(graph, dataPath, options);
   await writeFile(path, encodeModel(graph, locations), { flush: true });
   return [path, dataPath];
 }
@@ -46,17 +47,22 @@ export async function writeOnnx(
 async function writeExternalData(
   graph: OnnxGraph,
   dataPath: string,
-  signal: AbortSignal | undefined,
+  { signal, onProgress }: WriteOnnxOptions,
 ): Promise<Map<string, ExternalLocation>> {
   const locations = new Map<string, ExternalLocation>();
   const file = await open(dataPath, 'w');
   try {
     let offsetBytes = 0;
     for (const [name, tensor] of graph.constants) {
-      signal?.throwIfAborted();
       if (tensor.byteLength < SMALLEST_EXTERNAL_BYTES) continue;
       locations.set(name, { file: basename(dataPath), offsetBytes });
-      await writeAll(file, tensor, offsetBytes);
+      let position = offsetBytes;
+      for (const chunk of tensor.chunks?.() ?? [tensor.read()]) {
+        signal?.throwIfAborted();
+        await writeAll(file, chunk, position);
+        position += chunk.length;
+        onProgress?.(position);
+      }
       offsetBytes += Math.ceil(tensor.byteLength / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     }
     await file.sync();
@@ -66,8 +72,7 @@ async function writeExternalData(
   return locations;
 }
 
-async function writeAll(file: FileHandle, tensor: ConstantTensor, start: number): Promise<void> {
-  const bytes = tensor.read();
+async function writeAll(file: FileHandle, bytes: Uint8Array, start: number): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, start + done);

@@ -1,0 +1,38 @@
+import type { ConfigJson, ConfigReader } from './config-reader.ts';
+
+/** Every how many layers one sees everything, where config.json does not list them. */
+const PATTERNS: Readonly<Record<string, number>> = { gemma2: 2, gemma3_text: 6 };
+
+/** For each layer how many tokens back it sees; null where it sees everything. */
+export function readWindows(
+  reader: ConfigReader,
+  json: ConfigJson,
+  modelType: string,
+  numLayers: number,
+): readonly (number | null)[] {
+  const all = (window: number | null): (number | null)[] =>
+    Array.from({ length: numLayers }, () => window);
+  const window = reader.optionalCount('sliding_window', 'tokens');
+  if (window === null || json.use_sliding_window === false) return all(null);
+  if (Array.isArray(json.layer_types)) {
+    const types: readonly unknown[] = json.layer_types;
+    reader.require(
+      types.length === numLayers,
+      'layer_types',
+      `wanted one entry for each of the ${numLayers} layers`,
+    );
+    return all(null).map((_, layer) => (types[layer] === 'sliding_attention' ? window : null));
+  }
+  const pattern = PATTERNS[modelType];
+  if (pattern !== undefined) {
+    const every = reader.count('sliding_window_pattern', 'layers', pattern);
+    return all(null).map((_, layer) => ((layer + 1) % every === 0 ? null : window));
+  }
+  // Qwen2 and Qwen3 ship a window that is off, and slide only from a layer on when it is on.
+  if (modelType.startsWith('qwen')) {
+    if (json.use_sliding_window !== true) return all(null);
+    const first = reader.count('max_window_layers', 'layers', numLayers);
+    return all(null).map((_, layer) => (layer < first ? null : window));
+  }
+  return all(window);
+}
