@@ -9,6 +9,8 @@ export interface ResourceRecord {
   readonly sampler: 'own-process' | 'in-process';
   /** What sampling itself took, in percent of one core. */
   readonly samplerCpuPercent?: number;
+  /** What a kind of figure covers, for example `network`: the whole network namespace. */
+  readonly scopes?: Readonly<Record<string, string>>;
   readonly samples: readonly ResourceSample[];
   /** Parts of the run, in order: `process`, `weights`, `first-token`, `decode`, ... */
   readonly phases: readonly PhaseMark[];

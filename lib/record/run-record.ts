@@ -155,8 +155,25 @@ export interface WorkloadRecord {
   /** `single-stream`, `closed-loop`, `open-loop`, ... */
   readonly loadShape?: string;
   readonly ratePerSecond?: number;
+  /** Somebody typing: how, and what became of the keys. */
+  readonly typing?: TypingRecord;
   /** Load tests: shape, limits, prompts and the state of the cache. */
   readonly load?: LoadRecord;
+}
+
+/** A simulated typist who asks for a suggestion after each key; the next key cancels it. */
+export interface TypingRecord {
+  readonly keystrokes: number;
+  /** Keys after which nothing was asked, because the next one came before the debounce was over. */
+  readonly unasked: number;
+  /** Suggestions that were there before the next key, and those it cancelled. */
+  readonly arrived: number;
+  readonly cancelled: number;
+  /** Distribution of the gaps between keys, with its source. */
+  readonly cadence: string;
+  readonly debounceMs: number;
+  /** From the first key to the last. */
+  readonly typedMs: number;
 }
 
 /** One request with its raw event log. */
@@ -203,6 +220,8 @@ export interface MemoryRecord {
   /** Peak resident memory of the process that ran the model; null where it could not be read. */
   readonly peakRssBytes: number | null;
   readonly peakVramBytes?: number;
+  /** What loading it was expected to need at most, said before it was loaded. */
+  readonly predictedPeakBytes?: number;
   readonly samples?: readonly { readonly timeMs: number; readonly rssBytes: number }[];
 }
 

@@ -65,5 +65,6 @@ export const model: Check = shape<ModelRecord>({
 export const memory: Check = shape<MemoryRecord>({
   peakRssBytes: nullable(bytes),
   peakVramBytes: optional(bytes),
+  predictedPeakBytes: optional(bytes),
   samples: optional(list(object({ timeMs: ms, rssBytes: bytes }), 1e7)),
 });

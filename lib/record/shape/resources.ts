@@ -1,4 +1,14 @@
-import { type Check, list, listOr, nullable, number, object, oneOf, optional } from '../check.ts';
+import {
+  type Check,
+  list,
+  listOr,
+  map,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+} from '../check.ts';
 import type {
   EnergyReading,
   PhaseMark,
@@ -33,6 +43,7 @@ export const resources: Check = shape<ResourceRecord>({
   intervalMs: ms,
   sampler: oneOf('own-process', 'in-process'),
   samplerCpuPercent: optional(percent),
+  scopes: optional(map(sentence)),
   samples: listOr(list(sample, 1e7), table),
   phases: list(phase, 10_000),
 });

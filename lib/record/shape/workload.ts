@@ -17,7 +17,7 @@ import type {
   SweepPoint,
   SweepRecord,
 } from '../load-record.ts';
-import type { PairingRecord, WorkloadRecord } from '../run-record.ts';
+import type { PairingRecord, TypingRecord, WorkloadRecord } from '../run-record.ts';
 import type { StopRecord } from '../self-check-record.ts';
 import { metric } from './metric.ts';
 import { count, measured, ms, name, percent, sentence, sha256, shape, tokens } from './values.ts';
@@ -64,6 +64,16 @@ const load = shape<LoadRecord>({
   limits: optional(limits),
 });
 
+const typing = shape<TypingRecord>({
+  keystrokes: count,
+  unasked: count,
+  arrived: count,
+  cancelled: count,
+  cadence: sentence,
+  debounceMs: ms,
+  typedMs: ms,
+});
+
 export const workload: Check = shape<WorkloadRecord>({
   kind: oneOf('inline-completion', 'chat', 'repo-question', 'fixed-length', 'code-tasks'),
   promptSha256: list(sha256, 1e6),
@@ -75,6 +85,7 @@ export const workload: Check = shape<WorkloadRecord>({
   concurrency: optional(users),
   loadShape: optional(name),
   ratePerSecond: optional(perSecond),
+  typing: optional(typing),
   load: optional(load),
 });
 
