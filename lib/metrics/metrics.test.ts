@@ -101,4 +101,19 @@ describe('toEventLog', () => {
       endMs: 41,
     });
   });
+
+  it('gives chunks of a server their own counts, else one each, else a share of the usage', () => {
+    const chunk = (timeMs: number, text: string, tokens?: number) => ({
+      type: 'chunk',
+      timeMs,
+      text,
+      ...(tokens !== undefined && { tokens }),
+    });
+    const finish = (outputTokens: number) => ({ type: 'finish', timeMs: 99, outputTokens });
+    const tokensOf = (events: Parameters<typeof toEventLog>[0]) =>
+      toEventLog(events).chunks.map(({ tokens }) => tokens);
+    expect(tokensOf([chunk(1, 'ab', 3), chunk(2, 'c', 1), finish(4)])).toEqual([3, 1]);
+    expect(tokensOf([chunk(1, 'ab'), chunk(2, 'c'), finish(3)])).toEqual([1, 1]);
+    expect(tokensOf([chunk(1, 'abcd'), chunk(2, 'efghij'), finish(10)])).toEqual([4, 6]);
+  });
 });

@@ -1,0 +1,196 @@
+import OpenAI from 'openai';
+import type {
+  FinishEvent,
+  GenerationEvent,
+  GenerationRequest,
+  GenerationResult,
+  GeneratorInfo,
+  TextGenerator,
+} from '../../generation/index.ts';
+import { collectGeneration } from '../collect-generation.ts';
+import { GeneratorDisposedError } from '../errors.ts';
+import { checkedFetch } from './checked-fetch.ts';
+import { Deadline, type Timeouts } from './deadline.ts';
+import { type Dialect, type DialectName, detectDialect, dialectOf } from './dialect.ts';
+import { explainFailure } from './explain-failure.ts';
+import { findModel, type ListedModel } from './find-model.ts';
+import { readAnswer } from './read-answer.ts';
+import { requireListener } from './require-listener.ts';
+import { type Api, type BodyOptions, toBody } from './to-body.ts';
+
+export interface OpenAiCompatibleOptions extends Timeouts {
+  /** The API's root, usually ending with `/v1`. */
+  readonly baseUrl: string;
+  /** @default the only model of the server */
+  readonly model?: string;
+  /** Never logged and never part of an error. @default none */
+  readonly apiKey?: string;
+  /** @default 'completions' */
+  readonly api?: Api;
+  /** @default by the server's model list */
+  readonly dialect?: DialectName;
+  readonly middleTokens?: BodyOptions['middleTokens'];
+  /** Tries after the first one, for 408, 409, 429, 5xx and lost connections before an answer began. @default 2 */
+  readonly maxRetries?: number;
+  /** @default 5,000 */
+  readonly connectTimeoutMs?: number;
+}
+
+/** A model on a server. */
+export interface OpenAiCompatibleGenerator extends TextGenerator {
+  readonly dialect: DialectName;
+}
+
+/**
+ * A generator over any OpenAI-compatible server: vLLM, SGLang, llama.cpp, Ollama, Docker Model Runner,
+ * `lab serve`, hosted APIs. Creating it asks the server for its models, so a wrong address, key or name
+ * fails here.
+ *
+ * @throws ServerUnreachableError, ServerRefusedError, ServerResponseError, ModelNotFoundError
+ * @example
+ * const generator = await createOpenAiCompatibleGenerator({ baseUrl: 'http://127.0.0.1:8080/v1' });
+ * (await generator.generate({ prompt: 'function add(a, b) {', maxNewTokens: 32 })).text;
+ */
+export async function createOpenAiCompatibleGenerator(
+  options: OpenAiCompatibleOptions,
+): Promise<OpenAiCompatibleGenerator> {
+  const { connectTimeoutMs = 5_000, firstTokenTimeoutMs = 120_000, maxRetries = 2 } = options;
+  const url = new URL(options.baseUrl);
+  await requireListener(url, connectTimeoutMs);
+  const client = new OpenAI({
+    baseURL: options.baseUrl,
+    apiKey: options.apiKey ?? 'none', // the library insists on one; local servers ignore it
+    maxRetries,
+    timeout: firstTokenTimeoutMs + 1_000, // ours fires first, and says what was waited for
+    fetch: checkedFetch,
+    logLevel: 'off', // it would log the text of broken answers
+    organization: null,
+    project: null,
+  });
+  try {
+    const listed = await findModel(client, options.model);
+    return new RemoteGenerator(client, url, listed, options);
+  } catch (error) {
+    throw error instanceof TypeError ? error : explainFailure(error, url.host);
+  }
+}
+
+class RemoteGenerator implements OpenAiCompatibleGenerator {
+  readonly info: GeneratorInfo;
+  readonly #client: OpenAI;
+  readonly #url: URL;
+  readonly #options: OpenAiCompatibleOptions;
+  readonly #dialect: Dialect;
+  readonly #disposal = new AbortController();
+
+  constructor(client: OpenAI, url: URL, listed: ListedModel, options: OpenAiCompatibleOptions) {
+    this.#client = client;
+    this.#url = url;
+    this.#options = options;
+    this.#dialect = options.dialect ? dialectOf(options.dialect) : detectDialect(listed.ownedBy);
+    this.info = describe(listed);
+  }
+
+  get dialect(): DialectName {
+    return this.#dialect.name;
+  }
+
+  async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
+    this.#throwIfDisposed('The generator is disposed already');
+    checkLengths(request);
+    const { api = 'completions', middleTokens } = this.#options;
+    const body = toBody(request, {
+      api,
+      model: this.info.model,
+      dialect: this.#dialect,
+      ...(middleTokens !== undefined && { middleTokens }),
+    });
+    if (request.signal?.aborted) return yield aborted(0, 0);
+
+    const sentMs = performance.now();
+    const deadline = new Deadline(this.#url.host, this.#options);
+    const signals = [deadline.signal, this.#disposal.signal];
+    const signal = AbortSignal.any(request.signal ? [...signals, request.signal] : signals);
+    let chunks = 0;
+    try {
+      const response = await this.#send(api, body, signal);
+      for await (const event of readAnswer(response, sentMs, this.#url.host)) {
+        if (signal.aborted) break;
+        deadline.reset();
+        if (event.type === 'chunk') chunks++;
+        yield event;
+      }
+    } catch (error) {
+      if (!signal.aborted) throw explainFailure(error, this.#url.host);
+    } finally {
+      deadline.clear();
+    }
+    this.#throwIfDisposed('The generator was disposed while it was generating');
+    if (request.signal?.aborted) yield aborted(chunks, performance.now() - sentMs);
+    else if (deadline.signal.aborted) throw deadline.signal.reason;
+  }
+
+  async generate(request: GenerationRequest): Promise<GenerationResult> {
+    return await collectGeneration(this.stream(request));
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposal.abort();
+  }
+
+  async #send(
+    api: Api,
+    body: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<unknown>> {
+    // what a server adds to the API is not in the types of the library
+    return api === 'chat'
+      ? await this.#client.chat.completions.create(
+          body as unknown as OpenAI.ChatCompletionCreateParamsStreaming,
+          { signal },
+        )
+      : await this.#client.completions.create(
+          body as unknown as OpenAI.CompletionCreateParamsStreaming,
+          { signal },
+        );
+  }
+
+  #throwIfDisposed(message: string): void {
+    if (!this.#disposal.signal.aborted) return;
+    throw new GeneratorDisposedError(message, { hint: 'Create a new generator' });
+  }
+}
+
+/** What runs there is the server's word where it gives one, and unknown otherwise. */
+function describe({ id, engine }: ListedModel): GeneratorInfo {
+  const isTold = engine?.dtype !== undefined && engine.device !== undefined;
+  return {
+    backend: 'openai-compatible',
+    model: id,
+    dtype: isTold ? engine.dtype : 'unknown',
+    device: isTold ? engine.device : { asked: 'unknown', got: 'unknown' },
+    statedBy: isTold ? 'server' : 'nobody',
+    // a recording that is served stays a recording
+    mode: engine?.mode ?? 'live',
+  };
+}
+
+function aborted(chunks: number, timeMs: number): FinishEvent {
+  // the usage would have come at the end
+  return {
+    type: 'finish',
+    finishReason: 'abort',
+    promptTokens: 0,
+    outputTokens: chunks,
+    countedBy: 'chunks',
+    timeMs,
+  };
+}
+
+function checkLengths({ maxNewTokens, minNewTokens = 0 }: GenerationRequest): void {
+  if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1 || minNewTokens > maxNewTokens) {
+    throw new RangeError(
+      `Lengths are "${minNewTokens}" to "${maxNewTokens}", wanted whole numbers, 1 or more at most`,
+    );
+  }
+}
