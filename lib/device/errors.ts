@@ -27,3 +27,27 @@ export class DeviceUnavailableError extends LabError {
     return error instanceof Error && error.name === 'DeviceUnavailableError';
   }
 }
+
+/** A device was asked for and loaded, and then the runtime executed the model somewhere else. */
+export class DeviceFallbackError extends LabError {
+  override readonly name = 'DeviceFallbackError';
+  readonly asked: Device;
+  /** Graph nodes by the provider that really executed them. */
+  readonly nodesByProvider: Readonly<Record<string, number>>;
+
+  constructor(options: {
+    readonly asked: Device;
+    readonly provider: string;
+    readonly nodesByProvider: Readonly<Record<string, number>>;
+  }) {
+    const { asked, provider, nodesByProvider } = options;
+    const ran = Object.entries(nodesByProvider)
+      .map(([name, nodes]) => `${nodes} on ${name}`)
+      .join(', ');
+    super(`Asked for "${asked}", but ${provider} executed no graph node: ${ran || 'no node ran'}`, {
+      hint: `Run "lab doctor" to see what loads here; measure with "--device cpu" to have the CPU under its own name`,
+    });
+    this.asked = asked;
+    this.nodesByProvider = nodesByProvider;
+  }
+}

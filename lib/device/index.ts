@@ -6,6 +6,7 @@
 // crash ends the child, not the lesson). Every reading names its file or command. Not modelled: memory
 // bandwidth and speed (the probe measures those), GPU memory that other machines share.
 
+export { findCgroupMemoryFile } from './cgroup-memory-file.ts';
 export { readCpuProfile } from './cpu-profile.ts';
 export { describeDevice } from './describe-device.ts';
 export { type DetectDeviceOptions, detectDevice } from './detect-device.ts';
@@ -20,10 +21,12 @@ export type {
   SurroundingsFinding,
 } from './device-profile.ts';
 export { type DeviceEffects, defaultEffects } from './effects.ts';
-export { DeviceUnavailableError } from './errors.ts';
+export { compareEnergy, type EnergySnapshot, readEnergySnapshot } from './energy-counter.ts';
+export { DeviceFallbackError, DeviceUnavailableError } from './errors.ts';
 export { requireDevice, tryExecutionProviders } from './execution-providers.ts';
 export { readGpuProfiles } from './gpu-profiles.ts';
 export { readMemoryProfile } from './memory-profile.ts';
+export { compareNoise, type NoiseSnapshot, readNoiseSnapshot } from './noise-facts.ts';
 export { listCandidateDevices, providerOf } from './provider-names.ts';
 export { type CommandResult, type RunOptions, runCommand } from './run-command.ts';
 export { parseOsRelease } from './system-facts.ts';

@@ -21,4 +21,11 @@ export {
   type SampleMemoryOptions,
   startMemorySampler,
 } from './sample-memory.ts';
+export type { RawSample } from './sampler/protocol.ts';
+export {
+  type ResourceReport,
+  type ResourceSampler,
+  type ResourceSamplerOptions,
+  startResourceSampler,
+} from './sampler/resource-sampler.ts';
 export { readVramUsage, type VramUsage } from './vram-usage.ts';

@@ -4,5 +4,6 @@
 // model (stop texts, lengths, cancellation, disposal) and never claims to be one: `mode` is `simulated`.
 
 export { type Clock, createFakeClock, realClock } from './clock.ts';
+export { createEventClock } from './event-clock.ts';
 export { createFakeGenerator, type FakeOptions } from './fake-generator.ts';
 export { type ScriptedToken, scriptTokens } from './script.ts';

@@ -30,6 +30,8 @@ export interface TransformersOptions {
   readonly session?: SessionOptions;
   /** Called when a part of the load begins. */
   readonly onPhase?: (phase: LoadPhase | 'prepare' | 'start-process') => void;
+  /** Called with the process id of the child as soon as it runs, before anything is loaded. */
+  readonly onProcess?: (pid: number) => void;
   /** Stops waiting for the load. */
   readonly signal?: AbortSignal;
 }
@@ -104,6 +106,7 @@ async function loadWorker(options: TransformersOptions): Promise<SharedModel> {
   const spawned = performance.now();
   options.onPhase?.('start-process');
   const worker = new ModelWorker();
+  if (worker.pid !== undefined) options.onProcess?.(worker.pid);
   try {
     await worker.load(prepared, options.session ?? {}, options.onPhase);
   } catch (error) {

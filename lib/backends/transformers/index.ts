@@ -15,4 +15,9 @@ export {
   type TransformersOptions,
   workerLoadCount,
 } from './create-generator.ts';
-export { type NodesByProvider, profileProviders } from './profile-providers.ts';
+export {
+  type ProviderProfile,
+  profileProviders,
+  readProviderProfile,
+  type TraceEvent,
+} from './profile-providers.ts';

@@ -36,6 +36,7 @@ process.on('uncaughtException', (error) => {
 async function load(message: Extract<ToChild, { type: 'load' }>): Promise<void> {
   try {
     const importStart = performance.now();
+    send({ type: 'phase', phase: 'import-runtime' }); // our own code comes first, and is part of it
     const { loadPreparedModel, modelLoadCount } = await import('../../models/index.ts');
     ({ generateTokens } = await import('./generate-tokens.ts'));
     const loadStart = performance.now();
