@@ -7,14 +7,18 @@ import { registerEval } from './eval.ts';
 import { registerHistory } from './history.ts';
 import { registerLoad } from './load.ts';
 import { registerModels } from './models.ts';
+import { registerPredict } from './predict.ts';
 import { registerServe } from './serve.ts';
 import { registerShow } from './show.ts';
+import { registerSynth } from './synth.ts';
 import { registerTasks } from './tasks.ts';
 
 /** Every command of `lab`, in the order `lab --help` lists them. */
 export function registerCommands(program: Command, context: CliContext): void {
   registerDoctor(program, context);
   registerModels(program, context);
+  registerPredict(program, context);
+  registerSynth(program, context);
   registerComplete(program, context);
   registerBench(program, context);
   registerLoad(program, context);

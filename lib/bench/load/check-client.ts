@@ -69,11 +69,11 @@ async function checkOnce(
     url: server.url,
     api: 'chat',
     bodies: prompts.map((prompt) =>
-      toRequestBody('chat', { model: 'planted', prompt, maxTokens: 1, seed: 0 }),
+      toRequestBody('chat', { model: 'planted', prompt, maxTokens: plan.outputTokens, seed: 0 }),
     ),
     maxInFlight: plan.concurrency,
     thinkTimeMs: 0,
-    staggerMs: 0,
+    staggerMs: (plan.ttftMs + plan.tpotMs * plan.outputTokens) / plan.concurrency,
     silenceMs: 10_000,
   });
   const served = new Map((await server.takeServed()).map((one) => [one.prompt, one]));

@@ -31,8 +31,14 @@ export async function createPlantedServer(options: PlantedOptions): Promise<Plan
   let served: ServedRequest[] = [];
   const server = http.createServer((request, response) => {
     const receivedAtMs = monotonicMs();
-    void readPrompt(request).then(async (prompt) => {
-      const script = chooseScript(prompt, options, seen);
+    void readRequest(request).then(async ({ prompt, maxTokens }) => {
+      const { steady } = options;
+      const outputTokens = Math.min(steady.outputTokens, maxTokens);
+      const script = chooseScript(
+        prompt,
+        { ...options, steady: { ...steady, outputTokens } },
+        seen,
+      );
       const release = await line();
       // without a line the time counts from when the request came, not from when its body was read
       const startedAtMs = options.slots === undefined ? receivedAtMs : monotonicMs();
@@ -61,14 +67,27 @@ export async function createPlantedServer(options: PlantedOptions): Promise<Plan
   };
 }
 
-async function readPrompt(request: IncomingMessage): Promise<string> {
+async function readRequest(
+  request: IncomingMessage,
+): Promise<{ readonly prompt: string; readonly maxTokens: number }> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const body = JSON.parse(Buffer.concat(parts).toString()) as {
     readonly prompt?: string;
-    readonly messages?: readonly { readonly content: string }[];
+    readonly messages?: readonly { readonly content: unknown }[];
+    readonly max_tokens?: number;
+    readonly max_completion_tokens?: number;
   };
-  return body.prompt ?? body.messages?.map(({ content }) => content).join('\n') ?? '';
+  const messages = body.messages ?? [];
+  return {
+    prompt: body.prompt ?? messages.map(({ content }) => textOf(content)).join('\n'),
+    maxTokens: body.max_tokens ?? body.max_completion_tokens ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+/** A message is a text, or a list of parts with texts. */
+function textOf(content: unknown): string {
+  return typeof content === 'string' ? content : JSON.stringify(content);
 }
 
 function chooseScript(prompt: string, options: PlantedOptions, seen: Set<string>): PlantedScript {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import {
   createWireClient,
   monotonicMs,
@@ -69,7 +69,7 @@ async function runClosedLoop(job: LoadJob, send: Send): Promise<void> {
   const { bodies, maxInFlight, thinkTimeMs, staggerMs } = job;
   let next = 0;
   const user = async (number: number): Promise<void> => {
-    if (staggerMs > 0) await sleep(number * staggerMs);
+    if (number > 0 && staggerMs > 0) await sleep(number * staggerMs);
     for (let isFirst = true; next < bodies.length; isFirst = false) {
       if (thinkTimeMs > 0 && !isFirst) await sleep(thinkTimeMs);
       if (next >= bodies.length) return; // another user took the last one while this one thought
@@ -97,7 +97,8 @@ async function runOpenLoop(job: LoadJob, send: Send, startedMs: number): Promise
   };
   for (const [index, atMs] of arrivalsMs.entries()) {
     const waitMs = startedMs + atMs - monotonicMs();
-    if (waitMs > 0) await sleep(waitMs);
+    // at least one turn of the event loop each: bytes leave at its end, and the stamp is from its start
+    await (waitMs > 0 ? sleep(waitMs) : nextTurn());
     if (inFlight < maxInFlight) start(index, atMs, false);
     else queue.push({ index, atMs });
   }
