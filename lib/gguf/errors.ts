@@ -4,3 +4,8 @@ import { LabError } from '../errors/index.ts';
 export class UnsupportedTokenizerError extends LabError {
   override readonly name = 'UnsupportedTokenizerError';
 }
+
+/** The header of a GGUF file cannot be read. */
+export class UnreadableGgufError extends LabError {
+  override readonly name = 'UnreadableGgufError';
+}

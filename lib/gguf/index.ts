@@ -8,7 +8,8 @@
 // Trained weights: only Qwen2, with a byte-level BPE tokenizer that splits text the Qwen2 way. Random
 // weights (synthetic/): every decoder of `sizing`, in every format from F32 to Q2_K.
 
-export { UnsupportedTokenizerError } from './errors.ts';
+export { countGgufTensors } from './count-tensors.ts';
+export { UnreadableGgufError, UnsupportedTokenizerError } from './errors.ts';
 export { type SyntheticGgufOptions, writeSyntheticGguf } from './synthetic/write-synthetic-gguf.ts';
 export { QWEN2_SPLIT } from './vocabulary.ts';
 export { encodeGguf, type GgufFormat, type GgufModel, writeGguf } from './write-gguf.ts';

@@ -7,3 +7,4 @@
 export { findHardware, matchHardware } from './find-hardware.ts';
 export type { HardwareRow, SourcedFigure } from './hardware-row.ts';
 export { HARDWARE_COLLECTED_ON, HARDWARE_ROWS } from './hardware-rows.ts';
+export { KERNEL_RATES, type KernelRate } from './kernel-rates.ts';

@@ -21,6 +21,7 @@ export {
   type QuantizedMatrix,
   quantizeBlockwise,
 } from './blockwise.ts';
+export { countOnnxTensors } from './count-tensors.ts';
 export { type DecoderConfig, parseDecoderConfig } from './decoder-config.ts';
 export { createDecoderGraph } from './decoder-graph.ts';
 export {

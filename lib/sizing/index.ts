@@ -38,6 +38,7 @@ export {
   type HeadStorage,
   type OnnxBytes,
   type OnnxDtype,
+  onnxBytesPerToken,
 } from './onnx-bytes.ts';
 export { KNOWN_ARCHITECTURES, parseArchitecture } from './parse-architecture.ts';
 export { countSafetensorsHeader } from './safetensors-header.ts';

@@ -102,3 +102,10 @@ function estimateExtras(architecture: Architecture, dtype: OnnxDtype, embedding:
   // half as many angles as dimensions, a cosine and a sine each
   return (hasLocal ? 2 : 1) * contextLength * positions.rotaryDim * (isHalf ? 2 : 4);
 }
+
+/** Bytes of weights an answer reads for every token: all that is multiplied, output head included. */
+export function onnxBytesPerToken(architecture: Architecture, dtype: OnnxDtype): number {
+  if (architecture.kind === 'encoder') return 0; // it writes no tokens
+  const { body, embedding } = countSide(architecture, 'decoder');
+  return Math.ceil((body + embedding) * MATRIX_BYTES[dtype]);
+}

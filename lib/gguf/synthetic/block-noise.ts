@@ -1,7 +1,7 @@
 // Random bytes are valid blocks of every ggml type, once the scales in them are sane: all other bits are
 // levels and small multipliers. So a file of any type is noise with a few numbers written over it.
 
-import { type Noise } from '../../onnx/index.ts';
+import type { Noise } from '../../onnx/index.ts';
 import { GGML_BLOCKS, type GgmlType } from '../../sizing/index.ts';
 
 /** An fp16 number inside a block: where, and what it is for weights of standard deviation 1. */
@@ -41,9 +41,15 @@ export function fillBlocks(
   type: GgmlType,
   { deviation, mean }: { readonly deviation: number; readonly mean: number },
 ): void {
-  if (type === 'F32') return fillFloats(noise, new Float32Array(bytes.buffer), deviation, mean);
+  if (type === 'F32') {
+    fillFloats(noise, new Float32Array(bytes.buffer), deviation, mean);
+    return;
+  }
   noise(new Uint32Array(bytes.buffer));
-  if (type === 'F16' || type === 'BF16') return keepNear(new Uint16Array(bytes.buffer), type, deviation);
+  if (type === 'F16' || type === 'BF16') {
+    keepNear(new Uint16Array(bytes.buffer), type, deviation);
+    return;
+  }
   const view = new DataView(bytes.buffer);
   const size = GGML_BLOCKS[type].bytes;
   for (const { at, unit } of SCALES[type] ?? []) {

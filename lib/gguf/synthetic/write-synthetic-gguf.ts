@@ -2,8 +2,8 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CHUNK_BYTES, createNoise, requireDisk, requireVocabulary } from '../../onnx/index.ts';
 import {
-  chooseGgufTypes,
   type ConfigJson,
+  chooseGgufTypes,
   GGML_BLOCKS,
   type GgufFormat,
   ggmlBytes,

@@ -1,0 +1,56 @@
+import type { Estimate } from '../../prediction/index.ts';
+import { formatBytes, formatCount, formatMs, formatTable } from '../../units/index.ts';
+import type { Prediction } from './predict-model.ts';
+
+/** The prediction as a person reads it: verdict first, then what it is made of. */
+export function formatPrediction(prediction: Prediction): string {
+  const { weights, machine, rate } = prediction;
+  const range = ({ value, low, high }: Estimate, show: (value: number) => string): string =>
+    `${show(value)} (${show(low)} to ${show(high)})`;
+  const band =
+    weights.low === weights.high
+      ? ''
+      : ` (${formatBytes(weights.low)} if the head is shared, ${formatBytes(weights.high)} if copied)`;
+  const limit = machine.limitBytes === null ? '' : `, limit ${formatBytes(machine.limitBytes)}`;
+  const facts: (readonly string[])[] = [
+    ['parameters', formatCount(prediction.parameters)],
+    [
+      `weights, ${weights.basis === 'file' ? 'counted' : 'by formula'}`,
+      `${formatBytes(weights.bytes)}${band}`,
+    ],
+    [
+      'KV cache',
+      `${formatBytes(prediction.kvCacheBytes)} (${formatBytes(prediction.kvCacheBytesPerToken)} a token)`,
+    ],
+    ['peak memory', range(prediction.peakMemoryBytes, formatBytes)],
+    ['first token, modelled', range(prediction.ttftMs, formatMs)],
+    ...(prediction.tpotMs === null
+      ? []
+      : [['each further token, modelled', range(prediction.tpotMs, formatMs)]]),
+    ['whole answer, modelled', range(prediction.e2eLatencyMs, formatMs)],
+    [
+      'this machine',
+      `${formatBytes(machine.availableBytes)} free${limit}, ${machine.usableCores} usable cores`,
+    ],
+  ];
+  const sizes = prediction.sizes.map(({ container, format, bytes }) => [
+    container,
+    format,
+    formatBytes(bytes),
+  ]);
+  return [
+    `${prediction.fits ? 'Fits' : 'Does not fit'}: ${prediction.reason}`,
+    '',
+    formatTable({
+      columns: [
+        `${prediction.modelType} as ${prediction.dtype}`,
+        `${prediction.promptTokens} tokens in, ${prediction.outputTokens} out`,
+      ],
+      rows: facts,
+    }),
+    '',
+    `Times are modelled, nothing was run: rates of "${rate.hardware}" (${rate.asOf ?? 'undated'}), range assumed`,
+    '',
+    formatTable({ columns: ['container', 'format', 'size'], rows: sizes }),
+  ].join('\n');
+}

@@ -1,0 +1,75 @@
+import { KERNEL_RATES, type KernelRate } from '../hardware/index.ts';
+import {
+  type Architecture,
+  estimateKvCacheBytes,
+  estimatePrefillFlops,
+  type OnnxDtype,
+  onnxBytesPerToken,
+} from '../sizing/index.ts';
+import { type Estimate, withFactor } from './estimate.ts';
+
+/** What is asked of a model, in tokens. */
+export interface RequestSize {
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Times from published rates alone: modelled, never measured. */
+export interface ModelledTime {
+  readonly ttftMs: Estimate;
+  /** In the middle of the answer; null for an encoder, which writes no tokens. */
+  readonly tpotMs: Estimate | null;
+  /** The rates they come from, seen on a machine that need not be this one. */
+  readonly rate: KernelRate;
+}
+
+/**
+ * Uncalibrated, so the range is a stated assumption: on one shared machine the same block of work ran
+ * up to three times slower minutes later, and other processors differ as much.
+ */
+const UNCALIBRATED_FACTOR = 2;
+
+/** fp32 numbers, as ONNX Runtime caches them on a CPU. */
+const CACHE_VALUE_BYTES = 4;
+
+/** Each step reads the old cache, writes it out whole with one token more, and reads that one. */
+const CACHE_PASSES = 3;
+
+/**
+ * Models the time of one request on a CPU from rates seen elsewhere:
+ *   TPOT = weights read / bandwidth + 3 x cache / fp32 bandwidth
+ *   TTFT = the larger of operations / rate and one reading of the weights
+ * `usableCores` below the threads of the rate slow it in proportion; more cores are not credited, because
+ * nobody has seen them. The fixed cost of a step is not known and left out: models under some 50 MB are
+ * slower than this says.
+ */
+export function modelTimeFromSpecification(
+  architecture: Architecture,
+  dtype: OnnxDtype,
+  { promptTokens, outputTokens }: RequestSize,
+  usableCores: number,
+): ModelledTime {
+  const rate = findRate(dtype);
+  const speed = Math.min(1, usableCores / rate.threads);
+  const seconds = (bytes: number, of: KernelRate): number =>
+    bytes / (of.decodeBytesPerSecond.value * speed);
+  const weightSeconds = seconds(onnxBytesPerToken(architecture, dtype), rate);
+  const computeSeconds =
+    estimatePrefillFlops(architecture, promptTokens) / (rate.prefillFlopsPerSecond.value * speed);
+  const ttftMs = withFactor(1000 * Math.max(weightSeconds, computeSeconds), UNCALIBRATED_FACTOR);
+  if (architecture.kind === 'encoder') return { ttftMs, tpotMs: null, rate };
+  const cacheBytes = estimateKvCacheBytes(architecture, {
+    promptTokens,
+    outputTokens: outputTokens / 2,
+    valueBytes: CACHE_VALUE_BYTES,
+  });
+  const cacheSeconds = seconds(CACHE_PASSES * cacheBytes, findRate('fp32'));
+  const tpotMs = withFactor(1000 * (weightSeconds + cacheSeconds), UNCALIBRATED_FACTOR);
+  return { ttftMs, tpotMs, rate };
+}
+
+function findRate(dtype: OnnxDtype): KernelRate {
+  const rate = KERNEL_RATES.find((one) => one.dtype === dtype);
+  if (rate === undefined) throw new RangeError(`No rate is known for the dtype "${dtype}"`);
+  return rate;
+}
