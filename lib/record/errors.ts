@@ -17,3 +17,8 @@ export class InvalidRecordError extends LabError {
     this.wanted = details.wanted;
   }
 }
+
+/** Runs that must not be compared: other modes, other work, or a mixture on one side. */
+export class IncomparableError extends LabError {
+  override readonly name = 'IncomparableError';
+}

@@ -6,8 +6,15 @@
 // Reading files is not done here (see `store`); nothing here needs Node or a clock.
 
 export { formatRecord } from './compact-record.ts';
+export { compareRecords } from './compare/compare-records.ts';
+export type {
+  ComparableMetric,
+  Comparison,
+  MetricComparison,
+  Pairing,
+} from './compare/comparison.ts';
 export { createRecord, type RunDraft } from './create-record.ts';
-export { InvalidRecordError } from './errors.ts';
+export { IncomparableError, InvalidRecordError } from './errors.ts';
 export { exampleDraft, exampleRecord } from './example-record.ts';
 export { sha256Hex } from './hash.ts';
 export type { ImportedMetric, ImportedRecord } from './imported-record.ts';
@@ -48,6 +55,7 @@ export {
   RUN_SCHEMA,
   type RunMode,
   type RunRecord,
+  type TypingRecord,
   type WorkloadKind,
   type WorkloadRecord,
 } from './run-record.ts';

@@ -7,7 +7,7 @@
 export { type BatchMeansInterval, batchMeans, effectiveSampleSize } from './batch-means.ts';
 export { binomialProbability } from './binomial.ts';
 export { type BootstrapInterval, type BootstrapOptions, bootstrapInterval } from './bootstrap.ts';
-export { lagCorrelation } from './correlation.ts';
+export { dependenceOfMean, lagCorrelation } from './correlation.ts';
 export { type MeanInterval, mean, meanInterval } from './mean.ts';
 export {
   judgeNoise,

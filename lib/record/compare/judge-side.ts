@@ -1,0 +1,27 @@
+import type { RunRecord } from '../run-record.ts';
+
+/** Why runs must not decide anything, however narrow their interval; empty when they may. */
+export function listDoubts(records: readonly RunRecord[]): readonly string[] {
+  return records.flatMap(({ id, valid, reasons, selfCheck }) => {
+    const doubts = valid ? [] : [`Run ${id} is invalid: ${reasons.join('; ')}`];
+    const noise = selfCheck?.noise;
+    if (noise?.verdict === 'noisy') {
+      doubts.push(`Run ${id} was measured on a noisy machine: ${noise.reasons.join('; ')}`);
+    }
+    return doubts;
+  });
+}
+
+/** What a reader should know beside the verdict. */
+export function listNotes(records: readonly RunRecord[]): readonly string[] {
+  return records.flatMap(({ id, selfCheck }) => {
+    const notes: string[] = [];
+    if (selfCheck?.noise === undefined || selfCheck.noise.verdict === 'unknown') {
+      notes.push(`Run ${id} does not say whether its machine was quiet`);
+    }
+    if (selfCheck?.steadyState?.reached === false) {
+      notes.push(`Run ${id} shows no steady state: ${selfCheck.steadyState.reason}`);
+    }
+    return notes;
+  });
+}
