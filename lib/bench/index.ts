@@ -5,14 +5,31 @@
 // are told apart:  ttftMs = waiting + tokenising + prefillMs,  tpotMs = (t_last - t_first) / (n - 1).
 // A run that failed, fell short or is too noisy to say anything is kept and marked invalid.
 
-export { createPrompts, type PromptOptions } from './create-prompts.ts';
-export { describeEngine, type EngineFinding } from './describe-engine.ts';
+export { createPrompts, type PromptOptions, streamPrompts } from './create-prompts.ts';
+export { describeEngine, type EngineFinding, judgeProfile } from './describe-engine.ts';
 export { describeMachine } from './describe-machine.ts';
 export { describeModel } from './describe-model.ts';
 export { type Judgement, judgeRun, type RunFacts } from './judge-run.ts';
 export { type LabVersion, readEngineVersions, readLabVersion } from './lab-version.ts';
-export { type MeasureOptions, type ModelMeasurement, measureModel } from './measure-model.ts';
 export { type MeasureEffects, measureRequests, type RequestPlan } from './measure-requests.ts';
+export { type BenchSide, openSide, type SideOptions, type SideReport } from './open-side.ts';
 export { type BenchmarkOptions, runBenchmark } from './run-benchmark.ts';
+export {
+  CONTEXT_LADDER,
+  type ContextSweepOptions,
+  runContextSweep,
+} from './run-context-sweep.ts';
+export { type PairedOptions, runPaired } from './run-paired.ts';
+export { runSustained, type SustainedOptions } from './run-sustained.ts';
+export { runThreadSweep, type ThreadSweepOptions, threadLadder } from './run-thread-sweep.ts';
+export { decideStop, type StopRule } from './stop-rule.ts';
 export { summarizeRun } from './summarize-run.ts';
 export { measureTimerResolutionMs, watchEventLoop } from './timer-check.ts';
+export { type CadenceOptions, typeKeys } from './typing/cadence.ts';
+export { runTyping, shareInTime, type TypingOptions } from './typing/run-typing.ts';
+export {
+  simulateTyping,
+  type TypingClock,
+  type TypingPlan,
+  type TypingResult,
+} from './typing/simulate-typing.ts';

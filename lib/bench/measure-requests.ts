@@ -1,6 +1,6 @@
-import type { GenerationEvent, GenerationRequest, TextGenerator } from '../generation/index.ts';
-import { toEventLog } from '../metrics/index.ts';
-import { type RequestSample, sha256Hex } from '../record/index.ts';
+import type { TextGenerator } from '../generation/index.ts';
+import type { RequestSample } from '../record/index.ts';
+import { RequestRecorder } from './request-recorder.ts';
 
 /** What is sent, and how often. */
 export interface RequestPlan {
@@ -25,8 +25,8 @@ export interface MeasureEffects {
 const defaultEffects: MeasureEffects = { now: () => performance.now() };
 
 /**
- * Sends requests one after the other, as one developer would, and keeps everything that happened. A
- * failed request is a sample too: it has a reason and no metrics.
+ * Sends requests one after the other, as one developer would, and keeps everything that happened.
+ * Stops at a failed request: what broke one would break the rest.
  *
  * @throws the reason of the signal when it fires: half a run is not a run
  */
@@ -35,64 +35,17 @@ export async function measureRequests(
   plan: RequestPlan,
   effects: MeasureEffects = defaultEffects,
 ): Promise<readonly RequestSample[]> {
+  const { prompts, warmupRuns, onSample, ...asked } = plan;
   const startedMs = effects.now();
-  const samples: RequestSample[] = [];
-  for (const [index, prompt] of plan.prompts.entries()) {
-    plan.signal?.throwIfAborted();
-    const sentAtMs = effects.now() - startedMs;
-    const phase = index === 0 ? 'cold' : index <= plan.warmupRuns ? 'warm-up' : 'measured';
-    const answer = await answerOnce(generator, toRequest(prompt, plan));
-    plan.signal?.throwIfAborted();
-    const sample: RequestSample = {
-      index,
-      phase,
-      promptSha256: sha256Hex(prompt),
-      sentAtMs,
-      ...answer,
-    };
-    samples.push(sample);
-    plan.onSample?.(sample, plan.prompts.length);
-    if (sample.status === 'failed') break; // what broke one request would break the rest
+  const recorder = new RequestRecorder(generator, {
+    ...asked,
+    now: () => effects.now() - startedMs,
+  });
+  for (const [index, prompt] of prompts.entries()) {
+    const phase = index === 0 ? 'cold' : index <= warmupRuns ? 'warm-up' : 'measured';
+    const sample = await recorder.ask(prompt, phase);
+    onSample?.(sample, prompts.length);
+    if (sample.status === 'failed') break;
   }
-  return samples;
-}
-
-function toRequest(prompt: string, plan: RequestPlan): GenerationRequest {
-  const { maxNewTokens, isForcedLength = true, seed, signal } = plan;
-  return {
-    prompt,
-    maxNewTokens,
-    ...(isForcedLength ? { minNewTokens: maxNewTokens } : {}),
-    seed,
-    ...(signal === undefined ? {} : { signal }),
-  };
-}
-
-type Answer = Omit<RequestSample, 'index' | 'phase' | 'promptSha256' | 'sentAtMs'>;
-
-async function answerOnce(generator: TextGenerator, request: GenerationRequest): Promise<Answer> {
-  const events: GenerationEvent[] = [];
-  try {
-    for await (const event of generator.stream(request)) events.push(event);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ...describeEvents(events), status: 'failed', reason };
-  }
-  const described = describeEvents(events);
-  return { ...described, status: described.finishReason === 'abort' ? 'aborted' : 'completed' };
-}
-
-function describeEvents(events: readonly GenerationEvent[]): Omit<Answer, 'status'> {
-  const log = toEventLog(events);
-  const prefill = events.find((event) => event.type === 'prefill');
-  const finish = events.find((event) => event.type === 'finish');
-  const text = events.map((event) => (event.type === 'token' ? event.text : '')).join('');
-  return {
-    promptTokens: log.promptTokens ?? 0,
-    outputTokens: log.chunks.length,
-    events: log.chunks,
-    text,
-    ...(prefill === undefined ? {} : { prefillStartMs: prefill.timeMs }),
-    ...(finish === undefined ? {} : { endMs: finish.timeMs, finishReason: finish.finishReason }),
-  };
+  return recorder.samples;
 }

@@ -1,76 +1,59 @@
-import { detectDevice } from '../device/index.ts';
-import {
-  createRecord,
-  type RequestSample,
-  type RunRecord,
-  type WorkloadRecord,
-} from '../record/index.ts';
-import { describeEngine } from './describe-engine.ts';
-import { describeMachine } from './describe-machine.ts';
-import { describeModel } from './describe-model.ts';
-import { readLabVersion } from './lab-version.ts';
-import { DEFAULT_WARMUP_RUNS, type MeasureOptions, measureModel } from './measure-model.ts';
+import type { RequestSample, RunRecord, StopRecord } from '../record/index.ts';
+import { describeRun, openFrame } from './describe-run.ts';
+import { type BenchSide, openSide, type SideOptions } from './open-side.ts';
+import { decideStop, headlineMetric, headlineValues, type StopRule } from './stop-rule.ts';
 
-export interface BenchmarkOptions extends MeasureOptions {
+export interface BenchmarkOptions extends Omit<SideOptions, 'onSample'>, StopRule {
   /** How this was called, for the record. */
   readonly command: string;
+  /** Called after each request; `total` is the most there will be. */
+  readonly onSample?: (sample: RequestSample, total: number) => void;
 }
 
 /**
- * Measures one model in one place: cold start, warm-up, then `runs` requests with different prompts,
- * one after the other, in a process of its own. Returns the record; writing it is the caller's.
+ * Measures one model in one place: cold start, warm-up, then requests with different prompts, one after
+ * the other, in a process of its own, until there are `runs` of them, the interval is narrow enough or
+ * the time is spent. Returns the record; writing it is the caller's.
  *
- * @throws what `createTransformersGenerator` throws; the reason of the signal when it fires
+ * @throws what `createTransformersGenerator` throws; DeviceFallbackError; the reason of the signal when
+ * it fires
  */
 export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord> {
-  const startedAt = new Date().toISOString();
-  // the machine is read before and the provider profile after: neither competes with measuring
-  const device = await detectDevice({ tryProviders: false });
-  const { info, prepared, peakRssBytes, ...measured } = await measureModel(options);
-  const endedAt = new Date().toISOString();
-  const threads = options.session?.threads ?? prepared.threads;
-  const { engine, reasons } = await describeEngine(info, threads, options);
-  return createRecord({
-    ...(await readLabVersion()),
-    command: options.command,
-    startedAt,
-    endedAt,
-    mode: info.mode,
-    place: device.place.name,
-    machine: describeMachine(device),
-    engine,
-    model: await describeModel(prepared),
-    workload: describeWorkload(options, measured.samples),
-    memory: { peakRssBytes },
-    ...measured,
-    reasons: [...measured.reasons, ...reasons],
-  });
+  const { runs, warmupRuns = 3, onSample } = options;
+  const frame = await openFrame(options.command);
+  const side = toSideOptions(options, (sample) => onSample?.(sample, 1 + warmupRuns + runs));
+  const opened = await openSide(side);
+  try {
+    const stop = await measureUntil(opened, options);
+    const report = await opened.close();
+    const plannedRuns = stop.reason === 'planned' ? runs : headlineValues(report.samples).length;
+    return await describeRun(frame, side, report, { plannedRuns, stop });
+  } finally {
+    await opened.close();
+  }
 }
 
-function describeWorkload(
-  options: BenchmarkOptions,
-  samples: readonly RequestSample[],
-): WorkloadRecord {
-  const { promptTokens, maxNewTokens, seed, runs, warmupRuns = DEFAULT_WARMUP_RUNS } = options;
-  const completed = samples.filter(
-    ({ phase, status }) => phase === 'measured' && status === 'completed',
-  );
-  return {
-    kind: promptTokens === undefined ? 'inline-completion' : 'fixed-length',
-    promptSha256: samples.map(({ promptSha256 }) => promptSha256),
-    requested: { promptTokens: promptTokens ?? null, outputTokens: maxNewTokens },
-    actual: {
-      promptTokens: rangeOf(completed.map((sample) => sample.promptTokens)),
-      outputTokens: rangeOf(completed.map((sample) => sample.outputTokens)),
-    },
-    seed,
-    warmupRuns,
-    runs,
-    concurrency: 1,
-    loadShape: 'single-stream',
-  };
+/** Measured requests one after the other until the rule says stop, or one fails. */
+export async function measureUntil(
+  side: BenchSide,
+  rule: StopRule & { readonly maxNewTokens: number },
+): Promise<StopRecord> {
+  const metric = headlineMetric(rule.maxNewTokens);
+  const startedMs = side.watch.nowMs();
+  let stop: StopRecord | undefined;
+  while (stop === undefined) {
+    const sample = await side.measure(side.nextPrompt());
+    const spentMs = side.watch.nowMs() - startedMs;
+    if (sample.status === 'failed') return { reason: 'failed', metric, spentMs };
+    stop = decideStop(metric, headlineValues(side.samples), spentMs, rule);
+  }
+  return stop;
 }
 
-function rangeOf(values: readonly number[]): { min: number; max: number } | null {
-  return values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
+/** Optional fields that are left out stay left out. */
+export function toSideOptions(
+  { onSample: _onSample, ...options }: Omit<SideOptions, 'onSample'> & { onSample?: unknown },
+  onSample: (sample: RequestSample) => void,
+): SideOptions {
+  return { ...options, onSample };
 }

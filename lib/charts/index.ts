@@ -5,14 +5,22 @@
 // simulated says so in its label. Themes: see `theme.ts`.
 
 export { type Chart, type ChartOptions, type VegaLiteSpec, withTheme } from './chart.ts';
+export { chartRecord } from './chart-record.ts';
 export { chartDistribution, type ValueGroup } from './distribution.ts';
 export { chartDtypeLadder, type DtypeRung, toDtypeRung } from './dtype-ladder.ts';
 export { labelRecords } from './label-record.ts';
+export {
+  chartLearningCurve,
+  type LearningCurveOptions,
+  type LearningCurvePoint,
+} from './learning-curve.ts';
 export { chartMachineMemory, type MachineMemory } from './machine-memory.ts';
 export { chartMetricIntervals } from './metric-intervals.ts';
 export { METRIC_WORDS } from './metric-words.ts';
 export { chartPassRate, type PassRateRow } from './pass-rate.ts';
 export { describeRecord, toMetricTable } from './record-tables.ts';
+export { chartResourceTimeline } from './resource-timeline.ts';
+export { chartSweep, toSweepTable } from './sweep-curve.ts';
 export type { ChartTheme } from './theme.ts';
 export { chartTokenLatency } from './token-latency.ts';
 export { chartTrainingCurve, type TrainingPoint } from './training-curve.ts';

@@ -14,4 +14,7 @@ export const METRIC_WORDS: Readonly<Record<string, string>> = {
   coldStartMs: 'Cold start: load and first token',
   coldTtftMs: 'Time to the very first token',
   peakRssBytes: 'Peak memory',
+  burstDecodeTokensPerSecond: 'Decode speed, first seconds',
+  sustainedDecodeTokensPerSecond: 'Decode speed, sustained',
+  keystrokeGapMs: 'Time between two keys',
 };

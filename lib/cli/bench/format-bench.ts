@@ -1,33 +1,47 @@
+import { METRIC_WORDS, toSweepTable } from '../../charts/index.ts';
 import type { MetricInterval, RunRecord } from '../../record/index.ts';
-import { formatBytes, formatMetric, formatTable } from '../../units/index.ts';
+import { formatBytes, formatMetric, formatPercent, formatTable } from '../../units/index.ts';
 
-const SHOWN: readonly (readonly [string, string])[] = [
-  ['ttftMs', 'time to first token'],
-  ['prefillMs', 'of that, prefill'],
-  ['tpotMs', 'time per output token'],
-  ['e2eLatencyMs', 'end to end'],
-  ['prefillTokensPerSecond', 'prefill rate'],
-  ['decodeTokensPerSecond', 'decode rate'],
-  ['coldStartMs', 'cold start to first token'],
-  ['modelLoadMs', 'of that, loading the model'],
+const SHOWN: readonly string[] = [
+  'ttftMs',
+  'prefillMs',
+  'tpotMs',
+  'e2eLatencyMs',
+  'prefillTokensPerSecond',
+  'decodeTokensPerSecond',
+  'burstDecodeTokensPerSecond',
+  'sustainedDecodeTokensPerSecond',
+  'keystrokeGapMs',
+  'coldStartMs',
+  'prepareMs',
+  'processStartMs',
+  'importMs',
+  'modelLoadMs',
+  'coldTtftMs',
 ];
 
-/** A record as people read it: where it ran, then medians with their 95 % intervals. */
+/** A record as people read it: where it ran, medians with their intervals, and what to think of it. */
 export function formatBench(record: RunRecord): string {
-  const { model, engine, memory, machine, workload } = record;
+  const { model, engine, machine, workload, sweep } = record;
   const { got, asked } = engine;
   const askedToo = got.device === asked.device ? '' : ` (asked for ${asked.device})`;
-  const rows = SHOWN.flatMap(([name, label]) => {
+  const rows = SHOWN.flatMap((name) => {
     const metric = record.metrics[name];
-    return metric === undefined ? [] : [[label, ...formatInterval(name, metric)]];
+    return metric === undefined
+      ? []
+      : [[METRIC_WORDS[name] ?? name, ...formatInterval(name, metric)]];
   });
   return [
     `${model.name} as ${got.dtype} on ${got.device}${askedToo}, ${engine.threads} threads, ${machine.cpuModel}`,
     `${workload.runs} requests after ${workload.warmupRuns} to warm up, ${workload.requested.outputTokens} tokens each`,
     '',
+    ...(sweep === undefined ? [] : [formatTable(toSweepTable(sweep)), '']),
     formatTable({ columns: ['metric', 'median', '95 % interval', 'n'], rows }),
     '',
-    `peak memory ${memory.peakRssBytes === null ? 'unknown' : formatBytes(memory.peakRssBytes)}; ${record.selfCheck?.steadyState?.reason ?? ''}`,
+    ...describeShares(record),
+    describeMemory(record),
+    ...describeStop(record),
+    ...describeNoise(record),
   ].join('\n');
 }
 
@@ -37,4 +51,47 @@ function formatInterval(name: string, { p50, low, high, n }: MetricInterval): st
       ? 'n/a'
       : `${formatMetric(name, low)} to ${formatMetric(name, high)}`;
   return [formatMetric(name, p50), interval, String(n)];
+}
+
+function describeShares({ shares = {} }: RunRecord): readonly string[] {
+  const share = shares.suggestionsInTime;
+  if (share === undefined) return [];
+  const range = `${formatPercent(share.low)} to ${formatPercent(share.high)}`;
+  return [
+    `suggestions in time ${formatPercent(share.value)} (95 % interval ${range}, n ${share.n})`,
+  ];
+}
+
+function describeMemory({ memory, selfCheck }: RunRecord): string {
+  const { peakRssBytes, predictedPeakBytes } = memory;
+  const peak = peakRssBytes === null ? 'unknown' : formatBytes(peakRssBytes);
+  const predicted =
+    predictedPeakBytes === undefined
+      ? ''
+      : `, at most ${formatBytes(predictedPeakBytes)} predicted`;
+  const steady = selfCheck?.steadyState?.reason;
+  return `peak memory ${peak}${predicted}${steady === undefined ? '' : `; ${steady}`}`;
+}
+
+const STOPS: Readonly<Record<string, string>> = {
+  'narrow-enough': 'the interval was narrow enough',
+  'time-budget': 'the time was spent',
+  planned: 'all requests were measured',
+  failed: 'a request failed',
+};
+
+function describeStop({ stop }: RunRecord): readonly string[] {
+  if (stop === undefined) return [];
+  const { reachedPercent } = stop;
+  const width =
+    reachedPercent === undefined ? '' : ` (interval ±${reachedPercent.toFixed(1)} % of the median)`;
+  return [`stopped because ${STOPS[stop.reason] ?? stop.reason}${width}`];
+}
+
+function describeNoise({ selfCheck }: RunRecord): readonly string[] {
+  const noise = selfCheck?.noise;
+  if (noise === undefined) return [];
+  return noise.verdict === 'noisy'
+    ? [`the machine was noisy: ${noise.reasons.join('; ')}`]
+    : [`noise: ${noise.verdict}`];
 }

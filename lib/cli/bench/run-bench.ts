@@ -1,63 +1,40 @@
-import { runBenchmark } from '../../bench/index.ts';
 import type { RunRecord } from '../../record/index.ts';
 import { writeRecord } from '../../store/index.ts';
 import type { BenchFlags } from '../bench.ts';
-import { type CliContext, writeProgress } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { reportPhases } from '../load-progress.ts';
+import { chooseMode } from './choose-mode.ts';
+import { describeCommand } from './describe-command.ts';
+import { createBenchProgress } from './report-progress.ts';
 
-/** Runs the measurement, tells how far it is, and stores the record. */
+export interface WrittenRun {
+  readonly record: RunRecord;
+  readonly path: string;
+}
+
+/** Runs the measurement that the flags ask for, tells how far it is, and stores what came out. */
 export async function runBench(
   flags: BenchFlags,
   context: CliContext,
-): Promise<{ readonly record: RunRecord; readonly path: string }> {
-  const { model, dtype, device, threads, promptTokens } = flags;
-  const runs = Math.min(flags.repeats, flags.limit ?? flags.repeats);
-  const progress = reportPhases(context);
-  let told = '';
-  const record = await runBenchmark({
-    model,
-    dtype,
-    device,
-    runs,
-    warmupRuns: flags.warmup,
-    seed: flags.seed,
-    maxNewTokens: flags.maxTokens,
+): Promise<readonly WrittenRun[]> {
+  const measure = chooseMode(flags);
+  const loading = reportPhases(context);
+  const progress = createBenchProgress(context, flags);
+  const records = await measure({
     command: describeCommand(flags),
     signal: context.signal,
-    onPhase: progress.onPhase,
-    onSample: ({ phase, index }, total) => {
-      progress.stop();
-      if (phase === told) return;
-      told = phase;
-      writeProgress(context, `${WORDS[phase]} (request ${index + 1} of ${total})`);
+    onPhase: loading.onPhase,
+    onSample: (sample, total) => {
+      loading.stop();
+      progress(sample, total);
     },
-    ...(threads === undefined ? {} : { session: { threads } }),
-    ...(promptTokens === undefined ? {} : { promptTokens }),
-  }).finally(() => progress.stop());
-  const path = await (flags.out === undefined
-    ? writeRecord(record)
-    : writeRecord(record, flags.out));
-  return { record, path };
-}
-
-const WORDS = { cold: 'First request', 'warm-up': 'Warming up', measured: 'Measuring' } as const;
-
-/** The command again, with every setting that shaped the result spelled out. */
-function describeCommand(flags: BenchFlags): string {
-  const settings: Readonly<Record<string, string | number | undefined>> = {
-    model: flags.model,
-    dtype: flags.dtype,
-    device: flags.device,
-    threads: flags.threads,
-    'prompt-tokens': flags.promptTokens,
-    'max-tokens': flags.maxTokens,
-    repeats: flags.repeats,
-    limit: flags.limit,
-    warmup: flags.warmup,
-    seed: flags.seed,
-  };
-  const words = Object.entries(settings)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `--${name} ${value}`);
-  return `lab bench ${words.join(' ')}`;
+  }).finally(() => loading.stop());
+  const written: WrittenRun[] = [];
+  for (const record of records) {
+    const path = await (flags.out === undefined
+      ? writeRecord(record)
+      : writeRecord(record, flags.out));
+    written.push({ record, path });
+  }
+  return written;
 }

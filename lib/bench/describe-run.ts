@@ -1,0 +1,148 @@
+import { detectDevice } from '../device/index.ts';
+import {
+  createRecord,
+  type RequestSample,
+  type RunDraft,
+  type RunRecord,
+  type SelfCheckRecord,
+  type StopRecord,
+  type WorkloadRecord,
+} from '../record/index.ts';
+import { judgeNoise, spreadOfBlockMinima } from '../stats/index.ts';
+import { describeEngine, type EngineFinding } from './describe-engine.ts';
+import { describeMachine } from './describe-machine.ts';
+import { describeModel } from './describe-model.ts';
+import { judgeRun } from './judge-run.ts';
+import { readLabVersion } from './lab-version.ts';
+import { DEFAULT_WARMUP_RUNS, type SideOptions, type SideReport } from './open-side.ts';
+import { headlineValues } from './stop-rule.ts';
+import { summarizeRun } from './summarize-run.ts';
+
+/** What is known before the model is loaded, and how the run was called. */
+export interface RunFrame {
+  readonly startedAt: string;
+  readonly device: Awaited<ReturnType<typeof detectDevice>>;
+  readonly command: string;
+}
+
+/** What a kind of run adds to, or knows better than, the plain one. */
+export interface RunExtras {
+  /** Requests that were to be measured. */
+  readonly plannedRuns: number;
+  readonly stop?: StopRecord;
+  readonly workload?: Partial<WorkloadRecord>;
+  readonly draft?: Partial<Pick<RunDraft, 'metrics' | 'shares' | 'sweep' | 'pairing'>>;
+  readonly reasons?: readonly string[];
+  /** The proof of the device, where it was made before. */
+  readonly engine?: EngineFinding;
+  /** Lengths were not forced, so answers may differ in length. */
+  readonly isOpenLength?: boolean;
+  /** Requests of several settings: together they have no median, and no steady state. */
+  readonly isMixed?: boolean;
+}
+
+/** Reads the machine before anything is loaded. */
+export async function openFrame(command: string): Promise<RunFrame> {
+  const startedAt = new Date().toISOString();
+  return { startedAt, command, device: await detectDevice({ tryProviders: false }) };
+}
+
+/**
+ * The record of one closed side.
+ *
+ * @throws DeviceFallbackError when the model did not run on the device that was asked for
+ */
+export async function describeRun(
+  frame: RunFrame,
+  options: SideOptions,
+  report: SideReport,
+  extras: RunExtras,
+): Promise<RunRecord> {
+  const endedAt = new Date().toISOString();
+  const { generator, samples, watch, peakRssBytes } = report;
+  const { info, prepared, timing } = generator;
+  const { isMixed = false } = extras;
+  const summarized = isMixed ? samples.filter(({ phase }) => phase === 'cold') : samples;
+  const metrics = { ...summarizeRun(summarized, timing), ...extras.draft?.metrics };
+  const { selfCheck, reasons } = judgeRun({
+    samples,
+    metrics,
+    plannedRuns: extras.plannedRuns,
+    forcedTokens: extras.isOpenLength === true ? undefined : options.maxNewTokens,
+    eventLoopDelayMs: report.eventLoopDelayMs,
+    timerResolutionMs: report.timerResolutionMs,
+  });
+  const threads = options.session?.threads ?? prepared.threads;
+  const found = extras.engine ?? (await describeEngine(info, threads, options));
+  const spread = isMixed ? undefined : spreadOfBlockMinima(headlineValues(samples));
+  const noise = judgeNoise({
+    ...watch.noise,
+    ...(spread === undefined ? {} : { blockMinimaSpreadPercent: spread }),
+  });
+  return createRecord({
+    ...(await readLabVersion()),
+    command: frame.command,
+    startedAt: frame.startedAt,
+    endedAt,
+    mode: info.mode,
+    place: frame.device.place.name,
+    machine: describeMachine(frame.device),
+    engine: { ...found.engine, proof: { ...found.engine.proof, ...watch.gpu } },
+    model: await describeModel(prepared),
+    workload: { ...describeWorkload(options, samples), ...extras.workload },
+    samples,
+    memory: { peakRssBytes, predictedPeakBytes: prepared.requiredBytes },
+    resources: watch.resources,
+    energy: withTokens(watch.energy, samples),
+    ...extras.draft,
+    metrics,
+    ...(extras.stop === undefined ? {} : { stop: extras.stop }),
+    selfCheck: { ...(isMixed ? withoutSeries(selfCheck) : selfCheck), noise },
+    reasons: [...reasons, ...found.reasons, ...(extras.reasons ?? [])],
+  });
+}
+
+function withoutSeries(selfCheck: SelfCheckRecord): SelfCheckRecord {
+  const { steadyState: _steadyState, noisePercent: _noisePercent, ...rest } = selfCheck;
+  return rest;
+}
+
+/** Joules mean something only with what was done for them: tokens of the measured requests. */
+function withTokens(
+  energy: SideReport['watch']['energy'],
+  samples: readonly RequestSample[],
+): SideReport['watch']['energy'] {
+  const measured = completedOf(samples);
+  const promptTokens = measured.reduce((sum, sample) => sum + sample.promptTokens, 0);
+  const outputTokens = measured.reduce((sum, sample) => sum + sample.outputTokens, 0);
+  return energy.map((reading) => ({ ...reading, promptTokens, outputTokens }));
+}
+
+function describeWorkload(
+  { promptTokens, maxNewTokens, seed, warmupRuns = DEFAULT_WARMUP_RUNS }: SideOptions,
+  samples: readonly RequestSample[],
+): WorkloadRecord {
+  const completed = completedOf(samples);
+  return {
+    kind: promptTokens === undefined ? 'inline-completion' : 'fixed-length',
+    promptSha256: [...new Set(samples.map(({ promptSha256 }) => promptSha256))],
+    requested: { promptTokens: promptTokens ?? null, outputTokens: maxNewTokens },
+    actual: {
+      promptTokens: rangeOf(completed.map((sample) => sample.promptTokens)),
+      outputTokens: rangeOf(completed.map((sample) => sample.outputTokens)),
+    },
+    seed,
+    warmupRuns,
+    runs: samples.filter(({ phase }) => phase === 'measured').length,
+    concurrency: 1,
+    loadShape: 'single-stream',
+  };
+}
+
+function completedOf(samples: readonly RequestSample[]): readonly RequestSample[] {
+  return samples.filter(({ phase, status }) => phase === 'measured' && status === 'completed');
+}
+
+function rangeOf(values: readonly number[]): { min: number; max: number } | null {
+  return values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
+}
