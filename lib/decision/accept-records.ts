@@ -1,0 +1,120 @@
+// Records reach a decision from files, pages and other people. The hash and the full shape were checked by
+// whoever read them (`parseRecord`); here every field that a decision rests on is looked at again, cheaply,
+// because one absurd value among ten thousand would move the answer without anybody noticing.
+
+import type { Refusal } from '../cost/index.ts';
+import { RUN_SCHEMA, type RunRecord } from '../record/index.ts';
+import { PLACE_FACTS } from './place-option.ts';
+
+export interface AcceptedRecords {
+  /** Newest first; of equal times by id, so that the order given never matters. */
+  readonly records: readonly RunRecord[];
+  readonly refused: readonly Refusal[];
+}
+
+/** Longest a request or a load may take: a day. */
+const MOST_MS = 86_400_000;
+const MODES: ReadonlySet<unknown> = new Set(['live', 'recorded', 'simulated']);
+const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
+
+/** Sorts out which records may speak; the others are refused by name. */
+export function acceptRecords(values: readonly unknown[], now: string): AcceptedRecords {
+  const latest = new Date(Date.parse(now) + MOST_MS).toISOString();
+  const byId = new Map<string, RunRecord>();
+  const refused: Refusal[] = [];
+  let repeated = 0;
+  for (let i = 0; i < values.length; i++) {
+    const problem = findProblem(values[i], latest);
+    if (problem !== undefined) {
+      refused.push({ what: nameOf(values[i], i), reason: problem });
+      continue;
+    }
+    const record = values[i] as RunRecord;
+    if (byId.has(record.id)) repeated += 1;
+    else byId.set(record.id, record);
+  }
+  if (repeated > 0) {
+    refused.push({ what: `${repeated} records`, reason: 'given more than once; each counts once' });
+  }
+  refused.sort((a, b) => (a.what < b.what ? -1 : a.what > b.what ? 1 : 0));
+  const records = [...byId.values()].sort((a, b) =>
+    a.startedAt > b.startedAt || (a.startedAt === b.startedAt && a.id > b.id) ? -1 : 1,
+  );
+  return { records, refused };
+}
+
+function nameOf(value: unknown, index: number): string {
+  const id =
+    typeof value === 'object' && value !== null ? (value as { id?: unknown }).id : undefined;
+  return typeof id === 'string' ? `record ${id.slice(0, 16)}` : `record number ${index + 1}`;
+}
+
+function findProblem(value: unknown, latest: string): string | undefined {
+  if (!isObject(value)) return 'not a run record';
+  for (const key of FORBIDDEN) {
+    if (Object.hasOwn(value, key)) return `has the key "${key}", which is part of every prototype`;
+  }
+  const { schema, schemaVersion, id, mode, place, valid, startedAt, samples, metrics, model } =
+    value;
+  if (schema !== RUN_SCHEMA || schemaVersion !== 1) {
+    return `is of the schema ${quote(schema)}, wanted "${RUN_SCHEMA}"`;
+  }
+  if (typeof id !== 'string' || id === '') return 'has no id';
+  if (valid !== true) return 'is an invalid run: it is kept, and never counted';
+  if (!MODES.has(mode)) return `has the mode ${quote(mode)}`;
+  if (place === 'browser') return 'was measured in a browser, which is not one of the five places';
+  if (typeof place !== 'string' || !Object.hasOwn(PLACE_FACTS, place)) {
+    return `is of the place ${quote(place)}`;
+  }
+  if (typeof startedAt !== 'string' || Number.isNaN(Date.parse(startedAt))) return 'has no time';
+  if (startedAt > latest) return `is from the future: ${startedAt}`;
+  if (!isObject(model) || typeof model.name !== 'string') return 'does not name its model';
+  const { engine, workload, quality } = value;
+  if (!isObject(engine) || !isObject(engine.got) || typeof engine.got.dtype !== 'string') {
+    return 'does not say what it ran on';
+  }
+  if (!isObject(workload)) return 'has no workload';
+  if (!Array.isArray(samples)) return 'has no list of samples';
+  return findMetricProblem(metrics) ?? findQualityProblem(quality);
+}
+
+function findMetricProblem(metrics: unknown): string | undefined {
+  if (!isObject(metrics)) return 'has no metrics';
+  for (const key of FORBIDDEN) {
+    if (Object.hasOwn(metrics, key)) return `has the metric "${key}"`;
+  }
+  for (const name of ['ttftMs', 'tpotMs', 'e2eLatencyMs']) {
+    const metric = metrics[name];
+    if (metric === undefined) continue;
+    if (!isObject(metric)) return `has no usable "${name}"`;
+    for (const key of ['p50', 'low', 'high', 'p95', 'p99']) {
+      const ms = metric[key] ?? 0;
+      if (typeof ms !== 'number' || !(ms >= 0 && ms <= MOST_MS)) {
+        return `says ${quote(ms)} ms for "${name}", wanted 0 to ${MOST_MS}`;
+      }
+    }
+  }
+  return undefined;
+}
+
+function findQualityProblem(quality: unknown): string | undefined {
+  if (quality === undefined) return undefined;
+  if (!isObject(quality) || !isObject(quality.passAt1) || !Array.isArray(quality.tasks)) {
+    return 'has a quality that cannot be read';
+  }
+  const { value, n } = quality.passAt1;
+  const isShare = typeof value === 'number' && value >= 0 && value <= 1;
+  if (!isShare || typeof n !== 'number' || !(n >= 0)) {
+    return `says pass@1 is ${quote(value)} of ${quote(n)}, wanted 0 to 1`;
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function quote(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return value === undefined ? 'nothing' : `"${String(value).slice(0, 40)}"`;
+}
