@@ -20,7 +20,12 @@ export async function readModelOrigin(model: string, spec: ModelSpec): Promise<M
     return { revision: commit, parameters: null, isRandom: false };
   }
   const { folder, hint, manifest } = await findSource(model);
-  if (manifest === undefined) return { revision: undefined, parameters: null, isRandom: false };
+  if (manifest === undefined) {
+    // "lab synth" says in config.json that its weights are noise.
+    const { offload_lab: marker } = await readJsonFile(join(folder, 'config.json'), hint);
+    const isRandom = (marker as { weights?: unknown } | undefined)?.weights === 'random';
+    return { revision: undefined, parameters: null, isRandom };
+  }
   const { training } = await readJsonFile(join(folder, 'manifest.json'), hint);
   return {
     revision: manifest.files['model.safetensors']?.sha256.slice(0, 12),

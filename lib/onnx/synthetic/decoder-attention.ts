@@ -1,6 +1,7 @@
 import type { DecoderArchitecture } from '../../sizing/index.ts';
 import { float, int } from '../attributes.ts';
 import type { SyntheticContext } from './context.ts';
+import { addCache } from './decoder-cache.ts';
 import { addProduct, addShape } from './linear.ts';
 import { addNorm } from './norm.ts';
 
@@ -28,19 +29,21 @@ export function addDecoderAttention(
   const { numHeads, numKvHeads, headDim } = model;
   const isGpt2 = model.positions.kind === 'learned';
   const name = `${prefix}.${isGpt2 ? 'attn' : 'self_attn'}`;
-  const cacheShape = ['batch_size', numKvHeads, 'past_sequence_length', headDim];
-  const past = ['key', 'value'].map((kind) =>
-    graph.input(`past_key_values.${layer}.${kind}`, 'float', cacheShape),
-  );
+  const cache = addCache(context, model, layer);
   const rotary = model.positions.kind === 'rotary';
   const window = model.windows[layer] ?? null;
   const attended = graph.node(
     `${name}/attention`,
     'GroupQueryAttention',
-    [...addProjections(context, model, name, site.x), ...past, ...site.shared],
+    [
+      ...addProjections(context, model, name, site.x),
+      cache.pastKey,
+      cache.pastValue,
+      ...site.shared,
+    ],
     {
       domain: 'com.microsoft',
-      outputs: [`${name}/attention`, `present.${layer}.key`, `present.${layer}.value`],
+      outputs: [`${name}/attention`, cache.presentKey, cache.presentValue],
       attributes: {
         num_heads: int(numHeads),
         kv_num_heads: int(numKvHeads),
@@ -52,6 +55,7 @@ export function addDecoderAttention(
       },
     },
   );
+  cache.finish();
   return addProduct(context, attended, {
     name: isGpt2 ? `${name}.c_proj` : `${name}.o_proj`,
     rows: model.hiddenSize,

@@ -52,12 +52,6 @@ export function createSyntheticDecoder(
   const kept = addLastPositions(graph, norm(x, names.lastNorm), keep);
   const head = { name: 'lm_head', rows: vocabSize, columns: hiddenSize };
   addLogits(graph, model, addProduct(context, kept, head));
-  for (let layer = 0; layer < numLayers; layer++) {
-    for (const kind of ['key', 'value']) {
-      const shape = ['batch_size', model.numKvHeads, 'total_sequence_length', model.headDim];
-      graph.output(`present.${layer}.${kind}`, 'float', shape);
-    }
-  }
   return graph;
 }
 

@@ -4,7 +4,12 @@
 
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type ConfigJson, countParameters, parseArchitecture } from '../../sizing/index.ts';
+import {
+  type Architecture,
+  type ConfigJson,
+  countParameters,
+  parseArchitecture,
+} from '../../sizing/index.ts';
 import { explainFileError, isProcessAlive } from '../../store/index.ts';
 import type { WeightFormat } from '../linear.ts';
 import { weightBytes, writeOnnx } from '../write-onnx.ts';
@@ -48,7 +53,7 @@ export async function writeSyntheticModel(options: SyntheticModelOptions): Promi
   await requireDisk(dirname(folder), sumBytes(files));
   const written = await publish(folder, async (temporary) => {
     await writeGraphs(files, temporary, options);
-    await writeConfig(temporary, config, { files, seed, previous });
+    await writeConfig(temporary, config, { architecture, files, seed, previous });
     for (const [name, content] of Object.entries(createTokenizerFiles(architecture.vocabSize))) {
       await writeFile(join(temporary, name), `${JSON.stringify(content)}\n`);
     }
@@ -94,6 +99,7 @@ async function writeConfig(
   folder: string,
   config: ConfigJson,
   about: {
+    readonly architecture: Architecture;
     readonly files: readonly SyntheticFile[];
     readonly seed: number;
     readonly previous: Readonly<Record<string, number>>;
@@ -107,11 +113,25 @@ async function writeConfig(
     bos_token_id: 0,
     eos_token_id: 0,
     pad_token_id: 0,
-    ...(config.model_type === 't5' && { is_encoder_decoder: true, decoder_start_token_id: 0 }),
+    ...runtimeFields(about.architecture),
     'transformers.js_config': { use_external_data_format: external },
     offload_lab: { weights: 'random', seed: about.seed },
   };
   await writeFile(join(folder, 'config.json'), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** What transformers.js finds the cache by and config.json may leave to a default. */
+function runtimeFields(architecture: Architecture): ConfigJson {
+  if (architecture.kind === 'encoder-decoder') {
+    const { numDecoderLayers } = architecture;
+    return {
+      is_encoder_decoder: true,
+      decoder_start_token_id: 0,
+      num_decoder_layers: numDecoderLayers,
+    };
+  }
+  if (architecture.kind !== 'decoder' || architecture.modelType !== 'gpt_bigcode') return {};
+  return { multi_query: architecture.numKvHeads === 1 };
 }
 
 /** Fills a folder beside the final one, then moves every file; returns their paths in it. */
