@@ -18,7 +18,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['device', 'memory', 'sandbox', 'store'],
   ['onnx', 'gguf', 'models'],
   ['backends', 'retrieval'],
-  ['bench', 'quality', 'routing', 'assistant'],
+  ['bench', 'quality', 'routing', 'assistant', 'training'],
   ['server', 'notebook', 'cli'],
 ];
 

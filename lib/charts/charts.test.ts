@@ -5,6 +5,7 @@ import {
   type Chart,
   chartDistribution,
   chartDtypeLadder,
+  chartLearningCurve,
   chartMachineMemory,
   chartMetricIntervals,
   chartPassRate,
@@ -61,6 +62,12 @@ function everyChart(record: RunRecord): Record<string, () => Chart> {
     distribution: () => chartDistribution([{ label: 'one', values }], 'ttftMs'),
     ladder: () => chartDtypeLadder([toDtypeRung(record), { ...toDtypeRung(record), dtype: 'q8' }]),
     passRate: () => chartPassRate([{ label: 'level 1', ...passAt1 }]),
+    learning: () => chartLearningCurve([{ tokens: 4e5, seconds: 30, passAt1 }]),
+    learningWithPrediction: () =>
+      chartLearningCurve(
+        [0, 1].map((i) => ({ tokens: i * 4e5, seconds: i * 30, passAt1 })),
+        { predicted: 0.5, isRecorded: true },
+      ),
     training: () =>
       chartTrainingCurve([
         { step: 0, trainLoss: 6 },
