@@ -66,10 +66,11 @@ export function chartResourceTimeline(
           memoryPanel(samples, predictedPeakBytes, x),
           linePanel(samples, 'cpuPercent', 1, 'CPU (% of a core)', x),
           ...(hasNetwork
-            ? [linePanel(samples, 'networkSentBytes', MIB, 'Sent (MiB per look)', x)]
+            ? [linePanel(samples, 'networkSentBytes', MIB, 'Network, sent (MiB)', x)]
             : []),
         ],
         spacing: 12,
+        resolve: { legend: { color: 'independent' } },
       },
       table: { columns: ['part of the run', 'took', 'memory, most', 'CPU, mean'], rows },
     },
@@ -120,13 +121,13 @@ function phaseStrip(phases: readonly PhaseMark[], x: JsonValue): JsonValue {
     data: { values },
     layer: [
       {
-        mark: { type: 'bar', tooltip: true },
+        mark: { type: 'rect', tooltip: true },
         encoding: {
           x: position,
           x2: { field: 'until' },
           opacity: {
             field: 'turn',
-            type: 'nominal',
+            type: 'ordinal',
             scale: { domain: ['even', 'odd'], range: [0.25, 0.5] },
             legend: null,
           },
@@ -183,7 +184,7 @@ function memoryPanel(
       },
       {
         data: rule,
-        mark: { type: 'text', align: 'left', baseline: 'bottom', dy: -3, x: 4 },
+        mark: { type: 'text', align: 'right', baseline: 'bottom', dy: -3, x: WIDTH - 4 },
         encoding: { y, text: { field: 'label' } },
       },
     ],

@@ -12,11 +12,13 @@ export function registerShow(program: Command, context: CliContext): void {
       const { readRecord } = await import('../store/index.ts');
       const { path, record } = await readRecord(idOrPath);
       if (json) return writeJson(context, record);
-      const [{ describeRecord }, { formatTable }] = await Promise.all([
+      const [{ chartRecord, describeRecord }, { formatTable }] = await Promise.all([
         import('../charts/index.ts'),
         import('../units/index.ts'),
       ]);
-      writeLine(context, describeRecord(record).map(formatTable).join('\n\n'));
+      // a terminal draws no chart: what each one would show stands in its table
+      const tables = [...describeRecord(record), ...chartRecord(record).map(({ table }) => table)];
+      writeLine(context, tables.map(formatTable).join('\n\n'));
       if (!record.valid) writeProgress(context, `Invalid run: ${record.reasons.join('; ')}`);
       writeProgress(context, `Read from ${path}`);
     });
