@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { nearestNames } from '../errors/index.ts';
 import { explainFileError, labFolder } from '../store/index.ts';
 import { ARTIFACTS, type Artifact, isOnnxArtifact, ONNX_FILES } from './build-artifacts.ts';
 import {
@@ -21,7 +22,6 @@ import {
 } from './hub/index.ts';
 import { digestFile, explainDifference, type FileDigest } from './manifest.ts';
 import { parseModelSpec } from './model-spec.ts';
-import { nearestNames } from './nearest-names.ts';
 
 /** A model on this machine: the trained weights, and what was built from them. */
 export interface ModelListing {

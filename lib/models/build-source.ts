@@ -2,6 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nearestNames } from '../errors/index.ts';
 import { ModelFileError, ModelNotFoundError } from './errors.ts';
 import {
   digestFile,
@@ -11,7 +12,6 @@ import {
   readManifest,
 } from './manifest.ts';
 import { parseModelSpec } from './model-spec.ts';
-import { nearestNames } from './nearest-names.ts';
 
 /** A folder of trained weights that runnable files can be built from, checked or not yet. */
 export interface ModelSource {

@@ -64,7 +64,6 @@ export { type FileDigest, type ModelManifest, readManifest, verifyFiles } from '
 export { type ModelConfig, readModelConfig } from './model-config.ts';
 export type { ModelOrigin } from './model-origin.ts';
 export { type ModelSpec, parseModelSpec } from './model-spec.ts';
-export { nearestNames } from './nearest-names.ts';
 export { type PrepareOptions, prepareModel } from './prepare-model.ts';
 export type { ModelFile, PreparedModel, SessionOptions } from './prepared-model.ts';
 export { readSafetensors } from './safetensors.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabError } from '../errors/index.ts';
 import { findSource } from './build-source.ts';
-import { loadModel, modelLoadCount, nearestNames, parseModelSpec, prepareModel } from './index.ts';
+import { loadModel, modelLoadCount, parseModelSpec, prepareModel } from './index.ts';
 
 const MODEL = 'tiny-coder-1m';
 
@@ -30,14 +30,6 @@ describe('parseModelSpec()', () => {
     'hub:a/b@..',
   ])('refuses %j', (text) => {
     expect(() => parseModelSpec(text)).toThrow(TypeError);
-  });
-});
-
-describe('nearestNames()', () => {
-  it('finds names with a letter or two wrong, best first, and nothing for another word', () => {
-    const names = ['tiny-coder-1m', 'tiny-coder-3m', 'other'];
-    expect(nearestNames('tiny-codr-3m', names)).toEqual(['tiny-coder-3m', 'tiny-coder-1m']);
-    expect(nearestNames('gpt', names)).toEqual([]);
   });
 });
 

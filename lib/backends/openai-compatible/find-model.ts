@@ -1,7 +1,8 @@
 import type OpenAI from 'openai';
 import { NotFoundError } from 'openai';
+import { nearestNames } from '../../errors/index.ts';
 import type { GeneratorInfo } from '../../generation/index.ts';
-import { ModelNotFoundError, nearestNames } from '../../models/index.ts';
+import { ModelNotFoundError } from '../../models/index.ts';
 
 /** A model as a server lists it, with what some servers add. */
 export interface ListedModel {
