@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { registerBench } from './bench.ts';
+import { registerCompare } from './compare.ts';
 import { registerComplete } from './complete.ts';
 import type { CliContext } from './context.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
 import { registerHistory } from './history.ts';
 import { registerLoad } from './load.ts';
+import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
 import { registerPredict } from './predict.ts';
 import { registerServe } from './serve.ts';
@@ -24,7 +26,9 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerLoad(program, context);
   registerEval(program, context);
   registerServe(program, context);
+  registerCompare(program, context);
   registerHistory(program, context);
   registerShow(program, context);
+  registerMetrics(program, context);
   registerTasks(program, context);
 }

@@ -5,6 +5,7 @@
 // what other tools call by the same names. Reading the clock is not done here: times come in.
 
 export type { ChunkKind, EventLog, StreamChunk } from './event-log.ts';
+export { compareFirstTokenRules, llamaBenchTokensPerSecond } from './first-token-rules.ts';
 export { interChunkLatenciesMs, interTokenLatenciesMs } from './gaps.ts';
 export { toEventLog } from './generation-log.ts';
 export { measureRequest, type RequestMetrics } from './request-metrics.ts';

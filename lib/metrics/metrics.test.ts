@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  compareFirstTokenRules,
   compareToolMetrics,
   type EventLog,
   interChunkLatenciesMs,
   interTokenLatenciesMs,
+  llamaBenchTokensPerSecond,
   measureRequest,
   toEventLog,
 } from './index.ts';
@@ -81,6 +83,23 @@ describe('compareToolMetrics', () => {
   it('leaves what a one-chunk stream cannot say undefined', () => {
     const values = compareToolMetrics(log([500, 1])).map(({ valueMs }) => valueMs);
     expect(values).toEqual([undefined, undefined, undefined, undefined, 500, 500]);
+  });
+});
+
+describe('compareFirstTokenRules', () => {
+  it('gives one stream three times to first token', () => {
+    const chunks = [
+      { timeMs: 40, tokens: 0, kind: 'role' as const },
+      { timeMs: 300, tokens: 1, kind: 'reasoning' as const },
+      { timeMs: 400, tokens: 1 },
+    ];
+    const values = compareFirstTokenRules({ chunks }).map(({ valueMs }) => valueMs);
+    expect(values).toEqual([300, 40, 400, undefined]);
+  });
+
+  it('shows what a rate with the prompt in it makes of the same stream', () => {
+    expect(llamaBenchTokensPerSecond({ ...planted, promptTokens: 180 })).toBe(200);
+    expect(llamaBenchTokensPerSecond(planted)).toBeUndefined();
   });
 });
 

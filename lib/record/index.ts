@@ -6,7 +6,7 @@
 // Reading files is not done here (see `store`); nothing here needs Node or a clock.
 
 export { formatRecord } from './compact-record.ts';
-export { compareRecords } from './compare/compare-records.ts';
+export { COMPARABLE_METRICS, compareRecords } from './compare/compare-records.ts';
 export type {
   ComparableMetric,
   Comparison,
@@ -16,6 +16,7 @@ export type {
 export { createRecord, type RunDraft } from './create-record.ts';
 export { IncomparableError, InvalidRecordError } from './errors.ts';
 export { exampleDraft, exampleRecord } from './example-record.ts';
+export { type ExplainedMetric, explainMetrics, type MetricExplanation } from './explain-metrics.ts';
 export { sha256Hex } from './hash.ts';
 export type { ImportedMetric, ImportedRecord } from './imported-record.ts';
 export { createRunRecordSchema } from './json-schema.ts';

@@ -14,6 +14,16 @@ const FEWEST_ITEMS = 6;
 /** Machines change this much between two runs without anybody noticing. Our choice, on the log scale. */
 const BETWEEN_RUNS = Math.log(1.05);
 
+/** Every metric that has a value per request or task. */
+export const COMPARABLE_METRICS: readonly ComparableMetric[] = [
+  'ttftMs',
+  'tpotMs',
+  'e2eLatencyMs',
+  'prefillTokensPerSecond',
+  'decodeTokensPerSecond',
+  'passAt1',
+];
+
 const DEFAULT_METRICS: readonly ComparableMetric[] = [
   'ttftMs',
   'tpotMs',

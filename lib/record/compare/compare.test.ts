@@ -84,7 +84,7 @@ describe('compareRecords', () => {
             id: side,
             seed,
             firstPrompt: first,
-          requests: 36,
+            requests: 36,
             ...(blocks === undefined ? {} : { blocks, changes: inTurns(side) }),
           });
         const a = run('a', 2 * trial, 0);
