@@ -16,7 +16,7 @@ VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 # Where LAB_TEST_REPORT names a folder, each test run also leaves a JSON report there.
 REPORT = $(if $(LAB_TEST_REPORT),--reporter=default --reporter=json --outputFile=$(LAB_TEST_REPORT)/$(1).json)
 
-.PHONY: help setup lab test check proofs notebooks lessons bench training gpu clean node packages jupyter models
+.PHONY: help setup lab test check proofs notebooks lessons bench training gpu clean node packages jupyter models site site-packages
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,16 @@ notebooks: setup ## Execute the lessons that changed since they last ran, into .
 lessons: node packages ## Write what is generated: .ipynb files from the lessons' .ts, tables of the README
 	@$(NODE) notebooks/generate.ts && $(NODE) setup/write-figures.ts
 
+site: notebooks site-packages ## Build the tutorial site from the executed lessons, into site/dist/
+	@$(NODE) site/build.ts
+
+site-packages: site/node_modules/.package-lock.json
+
+site/node_modules/.package-lock.json: site/package-lock.json | node
+	@echo 'Installing the npm packages of the site' >&2
+	@cd site && npm ci --no-fund --no-audit --silent --ignore-scripts
+	@touch $@
+
 bench: setup ## Measure this machine with the embedded model
 	@$(NODE) lib/cli/lab.js bench --model tiny-coder-1m
 
@@ -56,7 +66,7 @@ gpu: setup ## On a machine with an NVIDIA GPU: fetch ONNX Runtime's CUDA provide
 	@$(NODE) lib/cli/lab.js doctor
 
 clean: ## Remove what this project made; your runs, work and progress in .lab/ stay
-	@rm -rf node_modules .node .venv .venv-training .lab/models .lab/executed .lab/cache
+	@rm -rf node_modules site/node_modules site/dist site/.astro .node .venv .venv-training .lab/models .lab/executed .lab/cache
 	@echo 'Removed node_modules, .node, .venv and derived files; kept .lab/runs, .lab/work and .lab/progress.json'
 
 node:

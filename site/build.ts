@@ -1,0 +1,29 @@
+// Builds the site: pages from executed lessons, then Astro, then the checks that may refuse the result.
+//
+//   node build.ts [--allow-stale] [--out DIR]
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const site = fileURLToPath(new URL('.', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    'allow-stale': { type: 'boolean', default: false },
+    out: { type: 'string', default: 'dist' },
+  },
+});
+const out = join(site, values.out);
+
+function run(args: readonly string[], env: Record<string, string> = {}): void {
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: site,
+    stdio: 'inherit',
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', ...env },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+run(['gen/generate.ts', ...(values['allow-stale'] ? ['--allow-stale'] : [])]);
+run([join(site, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', out, '--silent']);

@@ -1,0 +1,29 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// Two projects, as in the project itself: `unit` needs nothing built; `pages` builds the site once for each
+// base and looks at it in a browser.
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{gen,evidence,data}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'pages',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['test/build-site.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
+
+export default config;
