@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type CountedTensors, GGML_BLOCKS, type GgmlType, ggmlBytes } from '../sizing/index.ts';
 import { UnreadableGgufError } from './errors.ts';
@@ -9,11 +10,14 @@ import { UnreadableGgufError } from './errors.ts';
  */
 export async function countGgufTensors(path: string): Promise<CountedTensors> {
   const { gguf } = await import('@huggingface/gguf');
-  const { tensorInfos } = await gguf(path, { allowLocalFile: true }).catch((cause: unknown) => {
-    throw fail(path, 'its header is damaged or it is not GGUF', cause);
-  });
+  const { size } = await stat(path);
+  const { tensorInfos, tensorDataOffset } = await gguf(path, { allowLocalFile: true }).catch(
+    (cause: unknown) => {
+      throw fail(path, 'its header is damaged or it is not GGUF', cause);
+    },
+  );
   let [tensors, values, bytes] = [0, 0, 0];
-  for (const { name, shape, dtype } of tensorInfos) {
+  for (const { name, shape, dtype, offset } of tensorInfos) {
     const type = (Object.keys(GGML_BLOCKS) as GgmlType[]).find(
       (one) => GGML_BLOCKS[one].id === Number(dtype),
     );
@@ -21,7 +25,13 @@ export async function countGgufTensors(path: string): Promise<CountedTensors> {
     const dims = shape.map(Number).reverse(); // GGUF lists the fastest dimension first
     tensors += 1;
     values += dims.reduce((product, dim) => product * dim, 1);
-    bytes += ggmlBytes(dims, type);
+    const own = ggmlBytes(dims, type);
+    bytes += own;
+    // The parser reads on past the end of a cut file; what it makes up lies outside of the file.
+    const end = Number(tensorDataOffset) + Number(offset) + own;
+    if (name === '' || end > size) {
+      throw fail(path, `it is cut short: ${size} bytes, and its tensors end at ${end}`);
+    }
   }
   return { tensors, values, bytes };
 }
