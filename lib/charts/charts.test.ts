@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { exampleDraft, exampleRecord, type RunRecord, summarizeValues } from '../record/index.ts';
+import {
+  exampleDraft,
+  exampleRecord,
+  type RunRecord,
+  type SweepRecord,
+  summarizeValues,
+} from '../record/index.ts';
 import { wilsonInterval } from '../stats/index.ts';
 import {
   type Chart,
   chartDistribution,
   chartDtypeLadder,
+  chartLatencyUnderLoad,
   chartLearningCurve,
   chartMachineMemory,
   chartMetricIntervals,
   chartPassRate,
+  chartSaturation,
   chartTokenLatency,
   chartTrainingCurve,
   labelRecords,
@@ -62,6 +70,15 @@ function everyChart(record: RunRecord): Record<string, () => Chart> {
     distribution: () => chartDistribution([{ label: 'one', values }], 'ttftMs'),
     ladder: () => chartDtypeLadder([toDtypeRung(record), { ...toDtypeRung(record), dtype: 'q8' }]),
     passRate: () => chartPassRate([{ label: 'level 1', ...passAt1 }]),
+    latencyUnderLoad: () => chartLatencyUnderLoad(loadSweep(values), 'ttftMs'),
+    latencyOfUsers: () =>
+      chartLatencyUnderLoad(
+        { ...loadSweep(values), axis: 'concurrency', atLimits: { value: 3, limits: {} } },
+        'ttftMs',
+      ),
+    saturation: () => chartSaturation(loadSweep(values)),
+    saturationOfOneStep: () =>
+      chartSaturation({ ...loadSweep(values), points: loadSweep(values).points.slice(0, 1) }),
     learning: () => chartLearningCurve([{ tokens: 4e5, seconds: 30, passAt1 }]),
     learningWithPrediction: () =>
       chartLearningCurve(
@@ -73,6 +90,24 @@ function everyChart(record: RunRecord): Record<string, () => Chart> {
         { step: 0, trainLoss: 6 },
         { step: 10, trainLoss: 4, validationLoss: 4.5 },
       ]),
+  };
+}
+
+/** Three rates, the last one more than the endpoint takes. */
+function loadSweep(ttftMs: readonly number[]): SweepRecord {
+  return {
+    axis: 'ratePerSecond',
+    points: [1, 2, 4].map((value) => ({
+      group: `${value} a second`,
+      value,
+      valid: value < 3,
+      reasons: value < 3 ? [] : ['The line gets longer'],
+      metrics: {
+        ttftMs: summarizeValues(ttftMs),
+        requestsPerSecond: summarizeValues([Math.min(value, 2.5)]),
+      },
+    })),
+    saturation: { value: 2, reason: '2 a second held, 4 did not' },
   };
 }
 
@@ -311,6 +346,17 @@ describe('charts of nothing', () => {
     expect(() => chartDistribution([], 'ttftMs')).toThrow(RangeError);
     expect(() => chartPassRate([])).toThrow(RangeError);
     expect(() => chartDtypeLadder([])).toThrow(RangeError);
+  });
+});
+
+describe('chartLatencyUnderLoad', () => {
+  it('says where it stops keeping up, and refuses a sweep of something else', () => {
+    const chart = chartLatencyUnderLoad(loadSweep([10, 11, 12]), 'ttftMs');
+    expect(chart.title).toBe('It keeps up to 2 requests a second');
+    expect(chart.description).toContain('at 4: 11 ms (did not hold)');
+    expect(chart.table.rows.at(-1)?.at(-1)).toBe('no: The line gets longer');
+    const threads = { ...loadSweep([10]), axis: 'threads' };
+    expect(() => chartSaturation(threads)).toThrow('Cannot draw a sweep of "threads" as load');
   });
 });
 

@@ -20,6 +20,7 @@ export { METRIC_WORDS } from './metric-words.ts';
 export { chartPassRate, type PassRateRow } from './pass-rate.ts';
 export { describeRecord, toMetricTable } from './record-tables.ts';
 export { chartResourceTimeline } from './resource-timeline.ts';
+export { chartLatencyUnderLoad, chartSaturation } from './saturation-curve.ts';
 export { chartSweep, toSweepTable } from './sweep-curve.ts';
 export type { ChartTheme } from './theme.ts';
 export { chartTokenLatency } from './token-latency.ts';
