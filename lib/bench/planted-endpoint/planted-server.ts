@@ -31,21 +31,28 @@ export async function createPlantedServer(options: PlantedOptions): Promise<Plan
   let served: ServedRequest[] = [];
   const server = http.createServer((request, response) => {
     const receivedAtMs = monotonicMs();
-    void readRequest(request).then(async ({ prompt, maxTokens }) => {
-      const { steady } = options;
-      const outputTokens = Math.min(steady.outputTokens, maxTokens);
-      const script = chooseScript(
-        prompt,
-        { ...options, steady: { ...steady, outputTokens } },
-        seen,
-      );
-      const release = await line();
-      // without a line the time counts from when the request came, not from when its body was read
-      const startedAtMs = options.slots === undefined ? receivedAtMs : monotonicMs();
-      const sentAtMs: number[] = [];
-      served.push({ prompt, receivedAtMs, startedAtMs, sentAtMs });
-      play(script, { response, timer, startedAtMs, sentAtMs, release });
-    });
+    if (request.method === 'GET') {
+      answerLookup(request, response);
+      return;
+    }
+    void readRequest(request).then(
+      async ({ prompt, maxTokens }) => {
+        const { steady } = options;
+        const outputTokens = Math.min(steady.outputTokens, maxTokens);
+        const script = chooseScript(
+          prompt,
+          { ...options, steady: { ...steady, outputTokens } },
+          seen,
+        );
+        const release = await line();
+        // without a line the time counts from when the request came, not from when its body was read
+        const startedAtMs = options.slots === undefined ? receivedAtMs : monotonicMs();
+        const sentAtMs: number[] = [];
+        served.push({ prompt, receivedAtMs, startedAtMs, sentAtMs });
+        play(script, { response, timer, startedAtMs, sentAtMs, release });
+      },
+      () => response.writeHead(400).end(),
+    );
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
@@ -65,6 +72,17 @@ export async function createPlantedServer(options: PlantedOptions): Promise<Plan
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Some clients ask for health and models before they send anything. */
+function answerLookup(request: IncomingMessage, response: ServerResponse): void {
+  const isModels = request.url?.endsWith('/models') ?? false;
+  response.writeHead(200, { 'content-type': 'application/json', server: 'planted' });
+  response.end(
+    JSON.stringify(
+      isModels ? { object: 'list', data: [{ id: 'planted', object: 'model' }] } : { status: 'ok' },
+    ),
+  );
 }
 
 async function readRequest(
