@@ -3,6 +3,7 @@ import { registerBench } from './bench.ts';
 import { registerCompare } from './compare.ts';
 import { registerComplete } from './complete.ts';
 import type { CliContext } from './context.ts';
+import { registerDecide } from './decide.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
 import { registerHistory } from './history.ts';
@@ -11,6 +12,7 @@ import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
 import { registerPredict } from './predict.ts';
 import { registerServe } from './serve.ts';
+import { registerSettings } from './settings.ts';
 import { registerShow } from './show.ts';
 import { registerSynth } from './synth.ts';
 import { registerTasks } from './tasks.ts';
@@ -27,8 +29,10 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerEval(program, context);
   registerServe(program, context);
   registerCompare(program, context);
+  registerDecide(program, context);
   registerHistory(program, context);
   registerShow(program, context);
   registerMetrics(program, context);
   registerTasks(program, context);
+  registerSettings(program, context);
 }

@@ -31,7 +31,11 @@ interface Variable {
   readonly now: number;
   readonly range: readonly [number, number];
   /** Entries of the candidates when the variable has a value. */
-  readonly entriesAt: (value: number, candidates: readonly Candidate[]) => readonly Entry[];
+  readonly entriesAt: (
+    value: number,
+    candidates: readonly Candidate[],
+    draws: number,
+  ) => readonly Entry[];
 }
 
 const STEPS = 24;
@@ -62,10 +66,12 @@ function listVariables(
   resamples: number,
 ): readonly Variable[] {
   const base = new Map(candidates.map((one) => [one, drawCosts(one, workload, resamples)]));
-  const within = (one: Candidate, changed: Workload, costs: Float64Array): Entry => ({
-    costs,
-    isWithin: checkLimits(one, costs, changed, resamples),
-  });
+  const within = (
+    one: Candidate,
+    changed: Workload,
+    costs: Float64Array,
+    draws: number = resamples,
+  ): Entry => ({ costs, isWithin: checkLimits(one, costs, changed, draws) });
   const limit = (
     name: string,
     now: number,
@@ -75,12 +81,13 @@ function listVariables(
     name,
     now,
     range,
-    entriesAt: (value, some) =>
+    entriesAt: (value, some, draws) =>
       some.map((one) =>
         within(
           one,
           { ...workload, ...change(value) },
           base.get(one) ?? new Float64Array(resamples),
+          draws,
         ),
       ),
   });
@@ -89,9 +96,9 @@ function listVariables(
       name: 'requestsPerDay',
       now: workload.requestsPerDay,
       range: [workload.requestsPerDay / 100, workload.requestsPerDay * 100],
-      entriesAt: (requestsPerDay, some) => {
+      entriesAt: (requestsPerDay, some, draws) => {
         const changed = { ...workload, requestsPerDay };
-        return some.map((one) => within(one, changed, drawCosts(one, changed, resamples)));
+        return some.map((one) => within(one, changed, drawCosts(one, changed, draws), draws));
       },
     },
   ];
@@ -141,14 +148,14 @@ function listVariables(
       name: `price of ${id}`,
       now,
       range: [now / 20, now * 20],
-      entriesAt: (value, some) =>
+      entriesAt: (value, some, draws) =>
         some.map((one) => {
           const isUsed = pricesOf(one).some((used) => used.id === id);
           const { resolved } = one;
           if (!isUsed || !resolved)
-            return within(one, workload, base.get(one) ?? new Float64Array());
+            return within(one, workload, base.get(one) ?? new Float64Array(), draws);
           const rates = one.rates.map((rate) => priceTimes(resolved, rate, id, value / now));
-          return within(one, workload, drawCosts(one, workload, resamples, rates));
+          return within(one, workload, drawCosts(one, workload, draws, rates), draws);
         }),
     });
   }
@@ -161,7 +168,7 @@ function flipsOf(
   resamples: number,
 ): readonly FlipPoint[] {
   const leaderAmong = (value: number, some: readonly Candidate[]): string =>
-    leaderOf(variable.entriesAt(value, some), some, resamples);
+    leaderOf(variable.entriesAt(value, some, resamples), some, resamples);
   const [least, most] = variable.range;
   const points: FlipPoint[] = [];
   const at = (i: number): number => least * (most / least) ** (i / STEPS);
@@ -225,7 +232,7 @@ function findBand(
   let wonBefore: readonly boolean[] = [];
   for (let s = 0; s <= steps; s++) {
     const value = least * (most / least) ** (s / steps);
-    const entries = variable.entriesAt(value, pair);
+    const entries = variable.entriesAt(value, pair, count);
     const won = Array.from({ length: count }, (_, b) => winsAlone(entries, pair, from, b));
     won.forEach((isWon, b) => {
       if (isWon || isOpen[b] !== 1) return;

@@ -19,7 +19,16 @@ export type {
 } from './decision.ts';
 export { InvalidWorkloadError } from './errors.ts';
 export type { FlipPoint } from './flip-points.ts';
+export {
+  describeFlip,
+  describeWorkload,
+  formatDecisionRecord,
+  formatVariable,
+  nameVariable,
+} from './format-decision.ts';
 export { ASPECTS, type Aspect, type MatrixCell } from './matrix.ts';
+export { MIGRATION_STEPS, type MigrationStep, RISKS, type Risk } from './migration-path.ts';
+export { parsePlaces } from './parse-places.ts';
 export { parseWorkload } from './parse-workload.ts';
 export {
   type DataGoesTo,

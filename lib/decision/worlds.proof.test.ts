@@ -3,7 +3,7 @@ import { quantile } from '../stats/index.ts';
 import { createWorld, NOW } from './__fixtures__/worlds.ts';
 import { type Decision, decide } from './index.ts';
 
-const WORLDS = 600;
+const WORLDS = 2000;
 
 interface Outcome {
   readonly decision: Decision;
@@ -15,12 +15,12 @@ const outcomes: Outcome[] = [];
 
 beforeAll(() => {
   for (let seed = 1; seed <= WORLDS; seed++) outcomes.push(judge(seed));
-});
+}, 600_000);
 
 /** Decides on a world and holds every statement against its truth. */
 function judge(seed: number): Outcome {
   const { truth, ...world } = createWorld(seed);
-  const decision = decide({ now: NOW, seed, ...world });
+  const decision = decide({ now: NOW, seed, resamples: 256, ...world });
   const possible = truth.filter(({ isWithin }) => isWithin);
   const best = possible.sort((a, b) => a.costUsd - b.costUsd)[0];
   const statements = [
