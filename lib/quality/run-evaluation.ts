@@ -14,6 +14,7 @@ import {
   type QualityRecord,
   type RequestSample,
   type RunRecord,
+  type TaskRow,
 } from '../record/index.ts';
 import {
   createSandbox,
@@ -117,8 +118,14 @@ function describeQuality(
   rows: readonly ScoredAnswer[],
   sandboxWalls: SandboxWalls,
 ): QualityRecord {
-  const quality = summarizeQuality(tasks, rows);
+  const quality = summarizeQuality(tasks, rows.map(nameLacks));
   return Object.assign(quality, { facets: countFacets(rows), sandboxWalls });
+}
+
+/** A row names only the facets its answer lacks: most lack none, and a record has thousands of rows. */
+function nameLacks({ facets, ...row }: ScoredAnswer): TaskRow {
+  const lacks = Object.entries(facets).flatMap(([name, has]) => (has === false ? [name] : []));
+  return lacks.length === 0 ? row : Object.assign(row, { lacks });
 }
 
 function evaluate(
