@@ -108,16 +108,59 @@ await show(
 );
 
 // %% [markdown]
+// ## Faster, or just a better minute?
+//
+// The runs above came one after the other. If the machine got slower meanwhile, the last format looks
+// worse than it is. So now the formats take turns on the same prompts, block by block, and each prompt
+// gives a pair of values. What disturbs one half of a pair disturbs the other half too.
+//
+// Predict: will the interval of the ratio be narrower than the difference of two separate runs allows?
+
+// %%
+import { runPaired } from '@offload-lab/lib/bench';
+
+const paired = await runPaired({
+  sides: dtypes.map((dtype) => ({ model, dtype, device: 'cpu' as const })),
+  maxNewTokens: 32,
+  runs: 16,
+  warmupRuns: 2,
+  seed: 5,
+  command: 'lesson 05, formats in turns',
+});
+
+// %%
+import { compareRecords } from '@offload-lab/lib/record';
+
+const [reference, ...others] = paired;
+const rows = others.flatMap((other) => {
+  if (!reference) return [];
+  const { metrics } = compareRecords([reference], [other], ['ttftMs', 'tpotMs']);
+  return metrics.map(({ metric, effect, verdict }) => [
+    `${other.model.dtype} against fp32`,
+    metric,
+    effect ? effect.value.toFixed(2) : 'n/a',
+    effect ? `${effect.low.toFixed(2)} to ${effect.high.toFixed(2)}` : 'n/a',
+    verdict === 'undecided' ? 'undecided' : verdict === 'b' ? other.model.dtype : 'fp32',
+  ]);
+});
+await show({ columns: ['pair', 'metric', 'ratio', 'interval', 'faster'], rows });
+
+// %% [markdown]
+// A ratio above 1 means slower than fp32. *Undecided* is a result: the interval holds 1, or the machine
+// was too noisy to let anybody win.
+
+// %% [markdown]
 // ## I can ...
 //
 // - [ ] say what a dtype changes and what it does not
 // - [ ] compare formats on the same tasks, and read overlapping intervals
+// - [ ] measure formats in turns, and read a ratio with its interval
 // - [ ] explain why a 4-bit file may be larger or slower than expected
 
 // %%
 import { writeRecord } from '@offload-lab/lib/store';
 
-for (const record of records) {
+for (const record of [...records, ...paired]) {
   await writeRecord(record);
   console.log(`Your run record, in full: npx lab show ${record.id}`);
 }

@@ -33,32 +33,24 @@ const resources: NonNullable<RunRecord['resources']> = {
   })),
 };
 
-const sweep: SweepRecord = {
-  axis: 'promptTokens',
-  points: [
-    { value: 128, factor: 1 },
-    { value: 256, factor: 2 },
-  ]
-    .map(({ value, factor }) => ({
-      group: `${value} tokens`,
-      value,
-      metrics: {
-        ttftMs: summarizeValues([1, 2, 3, 4, 5, 6, 7].map((ms) => ms * factor)),
-        decodeTokensPerSecond: summarizeValues([100 / factor]),
-      },
-      valid: true,
-      reasons: [],
-    }))
-    .concat([
-      {
-        group: '4096 tokens',
-        value: 4096,
-        metrics: {} as never,
-        valid: false,
-        reasons: ['Too long'],
-      },
-    ]),
+const measured = [128, 256].map((value) => ({
+  group: `${value} tokens`,
+  value,
+  metrics: {
+    ttftMs: summarizeValues([1, 2, 3, 4, 5, 6, 7].map((ms) => (ms * value) / 128)),
+    decodeTokensPerSecond: summarizeValues([12_800 / value]),
+  },
+  valid: true,
+  reasons: [],
+}));
+const refused = {
+  group: '4096 tokens',
+  value: 4096,
+  metrics: {},
+  valid: false,
+  reasons: ['Too long'],
 };
+const sweep: SweepRecord = { axis: 'promptTokens', points: [...measured, refused] };
 
 const timed = exampleRecord({
   resources,
