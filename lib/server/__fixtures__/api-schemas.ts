@@ -1,0 +1,74 @@
+// The part of the public OpenAPI description of the OpenAI API that our routes answer with, written
+// down as schemas from the published API reference (2026-11): required fields, types and enumerations.
+
+import { z } from 'zod';
+
+const usage = z.object({
+  prompt_tokens: z.int().min(0),
+  completion_tokens: z.int().min(0),
+  total_tokens: z.int().min(0),
+});
+const finishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'function_call']);
+const base = { id: z.string().min(1), created: z.int(), model: z.string() };
+
+export const chatCompletion = z.object({
+  ...base,
+  object: z.literal('chat.completion'),
+  choices: z.array(
+    z.object({
+      index: z.int(),
+      finish_reason: finishReason,
+      logprobs: z.null(),
+      message: z.object({
+        role: z.literal('assistant'),
+        content: z.string().nullable(),
+        refusal: z.string().nullable(),
+      }),
+    }),
+  ),
+  usage,
+});
+
+export const chatChunk = z.object({
+  ...base,
+  object: z.literal('chat.completion.chunk'),
+  choices: z.array(
+    z.object({
+      index: z.int(),
+      finish_reason: finishReason.nullable(),
+      delta: z.object({ role: z.literal('assistant').optional(), content: z.string().optional() }),
+    }),
+  ),
+  usage: usage.nullable().optional(),
+});
+
+export const completion = z.object({
+  ...base,
+  object: z.literal('text_completion'),
+  choices: z.array(
+    z.object({
+      index: z.int(),
+      text: z.string(),
+      logprobs: z.null(),
+      finish_reason: z.enum(['stop', 'length', 'content_filter']).nullable(),
+    }),
+  ),
+  usage: usage.nullable().optional(),
+});
+
+const model = z.object({
+  id: z.string(),
+  object: z.literal('model'),
+  created: z.int(),
+  owned_by: z.string(),
+});
+export const modelList = z.object({ object: z.literal('list'), data: z.array(model) });
+
+export const errorBody = z.object({
+  error: z.object({
+    message: z.string().min(1),
+    type: z.string().min(1),
+    param: z.string().nullable(),
+    code: z.string().nullable(),
+  }),
+});
