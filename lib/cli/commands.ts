@@ -7,11 +7,13 @@ import { registerDecide } from './decide.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
 import { registerHistory } from './history.ts';
+import { registerImport } from './import.ts';
 import { registerLoad } from './load.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
 import { registerPredict } from './predict.ts';
 import { registerServe } from './serve.ts';
+import { checkSettingsFirst } from './setting-option.ts';
 import { registerSettings } from './settings.ts';
 import { registerShow } from './show.ts';
 import { registerSynth } from './synth.ts';
@@ -19,6 +21,7 @@ import { registerTasks } from './tasks.ts';
 
 /** Every command of `lab`, in the order `lab --help` lists them. */
 export function registerCommands(program: Command, context: CliContext): void {
+  checkSettingsFirst(program, context);
   registerDoctor(program, context);
   registerModels(program, context);
   registerPredict(program, context);
@@ -32,6 +35,7 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerDecide(program, context);
   registerHistory(program, context);
   registerShow(program, context);
+  registerImport(program, context);
   registerMetrics(program, context);
   registerTasks(program, context);
   registerSettings(program, context);

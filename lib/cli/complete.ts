@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
+import type { Settings } from '../settings/index.ts';
 import type { CliContext } from './context.ts';
-import {
-  addModelOptions,
-  type ModelFlags,
-  parseAmount,
-  parseCount,
-  parseWhole,
-} from './model-options.ts';
+import { addModelOptions, type ModelFlags, parseAmount, parseWhole } from './model-options.ts';
+import { settingOption } from './setting-option.ts';
 
-export interface CompleteFlags extends ModelFlags {
+export interface CompleteFlags
+  extends ModelFlags,
+    Pick<Settings, 'order' | 'allowRemote' | 'apiUrl' | 'apiModel'> {
   readonly prefix?: string;
   readonly suffix?: string;
   readonly maxTokens: number;
@@ -28,11 +26,15 @@ export function registerComplete(program: Command, context: CliContext): void {
   addModelOptions(command)
     .option('--prefix <file>', 'fill in the middle: the file before the gap')
     .option('--suffix <file>', 'fill in the middle: the file after the gap')
-    .option('--max-tokens <n>', 'most tokens to write', parseCount, 128)
+    .addOption(settingOption('maxTokens'))
     .option('--temperature <t>', '0 always takes the likeliest token', parseAmount, 0)
     .option('--top-k <k>', 'choose among the k likeliest tokens; 0 is all', parseWhole, 0)
     .option('--seed <n>', 'the same seed gives the same text', parseWhole, 0)
     .option('--stop <text...>', 'end before one of these texts')
+    .addOption(settingOption('order'))
+    .addOption(settingOption('allowRemote'))
+    .addOption(settingOption('apiUrl'))
+    .addOption(settingOption('apiModel'))
     .option('--json', 'one JSON object on standard output, at the end')
     .action(async (file: string | undefined, flags: CompleteFlags) => {
       const { runComplete } = await import('./complete/run-complete.ts');

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Device, Dtype } from '../generation/index.ts';
+import { settingOption } from './setting-option.ts';
 
 /** The flags that say which model runs where; they mean the same for every command. */
 export interface ModelFlags {
@@ -12,21 +13,10 @@ export interface ModelFlags {
 /** Adds `--model --dtype --device --threads` to a command. */
 export function addModelOptions(command: Command): Command {
   return command
-    .option('--model <name>', 'embedded name, folder, or hub:owner/name@revision', 'tiny-coder-1m')
-    .addOption(dtypeOption())
-    .addOption(
-      new Option('--device <device>', 'where it runs; a device that is not here is an error')
-        .choices(['cpu', 'cuda', 'webgpu', 'dml', 'coreml', 'auto'])
-        .default('cpu'),
-    )
-    .option('--threads <n>', 'threads of the engine (default: by model size)', parseCount);
-}
-
-/** `--dtype`, the same in every command. */
-export function dtypeOption(): Option {
-  return new Option('--dtype <dtype>', 'weight format')
-    .choices(['fp32', 'fp16', 'q8', 'q4'])
-    .default('fp32');
+    .addOption(settingOption('model'))
+    .addOption(settingOption('dtype'))
+    .addOption(settingOption('device'))
+    .addOption(settingOption('threads'));
 }
 
 /** A whole number of 1 or more. */

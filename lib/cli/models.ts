@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Dtype } from '../generation/index.ts';
 import type { CliContext } from './context.ts';
-import { dtypeOption } from './model-options.ts';
+import { settingOption } from './setting-option.ts';
 
 /** `lab models`: what is here, building runnable files, checking and removing them. */
 export function registerModels(program: Command, context: CliContext): void {
@@ -22,7 +22,7 @@ export function registerModels(program: Command, context: CliContext): void {
     .command('pull')
     .description('download a hub model: resumed, checked by hash, kept under its commit')
     .argument('<model>', 'hub:owner/name or hub:owner/name@revision')
-    .addOption(dtypeOption())
+    .addOption(settingOption('dtype'))
     .option('--offline', 'use what is here and ask nobody')
     .option('--json', 'one JSON object on standard output')
     .addHelpText(

@@ -5,9 +5,10 @@ import type { CompleteFlags } from '../complete.ts';
 import { type CliContext, writeJson, writeProgress } from '../context.ts';
 import { reportPhases } from '../load-progress.ts';
 import { readPrompt } from './read-prompt.ts';
+import { runLadder } from './run-ladder.ts';
 import { formatSummary, summarizeCompletion } from './summarize-completion.ts';
 
-/** Loads the model, streams the answer to standard output, and says at the end what it took. */
+/** Streams an answer to standard output, and says at the end where it came from and what it took. */
 export async function runComplete(
   file: string | undefined,
   flags: CompleteFlags,
@@ -15,6 +16,27 @@ export async function runComplete(
 ): Promise<void> {
   const prompt = await readPrompt(file, flags, context);
   const signal = stopOnClosedOutput(context);
+  const request: GenerationRequest = {
+    ...prompt,
+    maxNewTokens: flags.maxTokens,
+    temperature: flags.temperature,
+    topK: flags.topK,
+    seed: flags.seed,
+    ...(flags.stop === undefined ? {} : { stop: flags.stop }),
+    signal,
+  };
+  if (flags.order.join() === 'local') await runModel(request, flags, context, signal);
+  else await runLadder(request, flags, context, signal);
+  context.signal.throwIfAborted(); // Ctrl-C: what there is was printed, and the exit code says so
+}
+
+/** One local model, with everything that can be measured about its answer. */
+async function runModel(
+  request: GenerationRequest,
+  flags: CompleteFlags,
+  context: CliContext,
+  signal: AbortSignal,
+): Promise<void> {
   const progress = reportPhases(context);
   let generator: TransformersGenerator;
   try {
@@ -30,15 +52,6 @@ export async function runComplete(
     progress.stop();
   }
   try {
-    const request: GenerationRequest = {
-      ...prompt,
-      maxNewTokens: flags.maxTokens,
-      temperature: flags.temperature,
-      topK: flags.topK,
-      seed: flags.seed,
-      ...(flags.stop === undefined ? {} : { stop: flags.stop }),
-      signal,
-    };
     const events: GenerationEvent[] = [];
     let text = '';
     for await (const event of generator.stream(request)) {
@@ -54,7 +67,6 @@ export async function runComplete(
   } finally {
     await generator.dispose();
   }
-  context.signal.throwIfAborted(); // Ctrl-C: what there is was printed, and the exit code says so
 }
 
 /** Aborts on Ctrl-C, and when whoever reads the output has had enough (`| head`). */
