@@ -58,6 +58,7 @@ function everyChart(record: RunRecord): Record<string, () => Chart> {
     memory: () =>
       chartMachineMemory({
         ...record.machine,
+        memoryTotalBytes: record.machine.memoryTotalBytes ?? 0,
         memoryAvailableBytes: 3 * 2 ** 30,
         needs: [{ label: record.model.name, bytes: record.memory.peakRssBytes ?? 0 }],
       }),

@@ -52,7 +52,7 @@ function identity(record: RunRecord): Table {
     ['asked for', asked],
     ['got', `${got}${engine.got.executionProvider ? `, ${engine.got.executionProvider}` : ''}`],
     ['evidence', engine.evidence.join('; ') || 'none'],
-    ['machine', `${machine.cpuModel}, ${machine.usableCores} cores, ${machine.os}`],
+    ['machine', `${machine.cpuModel}, ${machine.usableCores ?? 'unknown'} cores, ${machine.os}`],
     ['memory', memoryOf(machine)],
     ['gpus', machine.gpus.map((gpu) => gpu.name).join(', ') || 'none'],
     [
@@ -98,6 +98,7 @@ function versions(all: Readonly<Record<string, string>>): string {
 }
 
 function memoryOf({ memoryTotalBytes, memoryLimitBytes }: RunRecord['machine']): string {
+  if (memoryTotalBytes === null) return 'unknown';
   const limit = memoryLimitBytes === null ? 'no limit' : `limit ${formatBytes(memoryLimitBytes)}`;
   return `${formatBytes(memoryTotalBytes)}, ${limit}`;
 }

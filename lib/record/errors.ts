@@ -22,3 +22,8 @@ export class InvalidRecordError extends LabError {
 export class IncomparableError extends LabError {
   override readonly name = 'IncomparableError';
 }
+
+/** A file that is no result of a tool we can import. */
+export class UnknownResultError extends LabError {
+  override readonly name = 'UnknownResultError';
+}

@@ -14,10 +14,11 @@ export type {
   Pairing,
 } from './compare/comparison.ts';
 export { createRecord, type RunDraft } from './create-record.ts';
-export { IncomparableError, InvalidRecordError } from './errors.ts';
+export { IncomparableError, InvalidRecordError, UnknownResultError } from './errors.ts';
 export { exampleDraft, exampleRecord } from './example-record.ts';
 export { type ExplainedMetric, explainMetrics, type MetricExplanation } from './explain-metrics.ts';
 export { sha256Hex } from './hash.ts';
+export { type ImportOptions, importResults } from './import/import-results.ts';
 export type { ImportedMetric, ImportedRecord } from './imported-record.ts';
 export { createRunRecordSchema } from './json-schema.ts';
 export { toCanonicalJson } from './json-value.ts';

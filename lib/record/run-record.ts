@@ -61,12 +61,15 @@ export interface RunRecord {
   readonly reasons: readonly string[];
 }
 
-/** The machine that ran the model (`null`: looked for, not there; absent: not known). */
+/**
+ * The machine that ran the model (`null`: looked for, not there; absent: not known). Cores and memory
+ * are null in records made from another tool's file, which does not say.
+ */
 export interface MachineSummary {
   readonly cpuModel: string;
   /** Cores this process may use: affinity and cgroup quota applied. */
-  readonly usableCores: number;
-  readonly memoryTotalBytes: number;
+  readonly usableCores: number | null;
+  readonly memoryTotalBytes: number | null;
   /** The cgroup's limit; null without one. */
   readonly memoryLimitBytes: number | null;
   readonly memoryAvailableBytes?: number;

@@ -95,7 +95,9 @@ class ReplayGenerator implements TextGenerator {
       if (isStopped && made >= minNewTokens) return yield finish('stop');
       if (made >= maxNewTokens) return yield finish('length');
     }
-    yield finish(sample.finishReason ?? 'stop');
+    // Servers also say "tool-calls" or "content-filter"; for a caller of text the model stopped.
+    const { finishReason } = sample;
+    yield finish(finishReason === 'length' || finishReason === 'abort' ? finishReason : 'stop');
   }
 
   async generate(request: GenerationRequest): Promise<GenerationResult> {

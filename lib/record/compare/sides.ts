@@ -48,7 +48,7 @@ export function listDifferences([a]: Side, [b]: Side): readonly string[] {
     ['backend', ({ engine }) => engine.backend],
     ['threads', ({ engine }) => String(engine.threads ?? 'unknown')],
     ['place', ({ place }) => place],
-    ['machine', ({ machine }) => `${machine.cpuModel}, ${machine.usableCores} cores`],
+    ['machine', ({ machine }) => `${machine.cpuModel}, ${machine.usableCores ?? 'unknown'} cores`],
     ['runtime', ({ engine }) => JSON.stringify(engine.versions)],
     ['lab commit', ({ commit, dirty }) => `${commit ?? 'unknown'}${dirty ? ' (changed)' : ''}`],
   ];

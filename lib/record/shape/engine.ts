@@ -23,8 +23,8 @@ const gpu = shape<GpuSummary>({ name, vramBytes: nullable(bytes), driver: option
 
 export const machine: Check = shape<MachineSummary>({
   cpuModel: name,
-  usableCores: number(0.001, 1e6), // a cgroup quota may grant half a core
-  memoryTotalBytes: bytes,
+  usableCores: nullable(number(0.001, 1e6)), // a cgroup quota may grant half a core
+  memoryTotalBytes: nullable(bytes),
   memoryLimitBytes: nullable(bytes),
   memoryAvailableBytes: optional(bytes),
   gpus: list(gpu, 1000),
