@@ -39,13 +39,13 @@ const my = { timesSmaller: 8, timesFaster: 4, pointsLost: 10 };
 // ## Measure
 //
 // One run per dtype, on the same tasks with the same seed: size, speed and quality of the same answers.
-// This takes a minute or two; every answer is executed.
+// This takes up to a minute; every answer is executed.
 
 // %%
 import { createTaskSet, runEvaluation } from '@offload-lab/lib/quality';
 import type { RunRecord } from '@offload-lab/lib/record';
 
-const tasks = createTaskSet({ levels: [1, 2], tasksPerLevel: 30, seed: 5 });
+const tasks = createTaskSet({ levels: [1, 2], tasksPerLevel: 20, seed: 5 });
 const records: RunRecord[] = [];
 for (const dtype of dtypes) {
   records.push(

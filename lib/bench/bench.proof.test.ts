@@ -43,6 +43,7 @@ describe('the parts of a run', () => {
       'first-token',
       'first-answer',
       'warm-up',
+      'ready',
       'measured',
     ]);
     // nothing between two parts, nothing before the first: the sampler's own start is before the clock

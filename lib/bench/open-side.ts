@@ -78,9 +78,9 @@ export async function openSide(options: SideOptions): Promise<BenchSide> {
     };
     const nextPrompt = (): string => prompts.next().value as string;
     await warmUp(watch, ask, nextPrompt, warmupRuns);
-    watch.enter('measured');
-    await watch.beginMeasured();
+    watch.enter('ready');
     const loaded = generator;
+    let isMeasuring = false;
     let report: Promise<SideReport> | undefined;
     return {
       generator,
@@ -88,7 +88,11 @@ export async function openSide(options: SideOptions): Promise<BenchSide> {
       watch,
       samples: recorder.samples,
       nextPrompt,
-      measure: (prompt, marks) => ask(prompt, 'measured', marks),
+      measure: async (prompt, marks) => {
+        if (!isMeasuring) await watch.beginMeasured();
+        isMeasuring = true;
+        return await ask(prompt, 'measured', marks);
+      },
       close: () => {
         report ??= closeSide(loaded, watch, recorder, eventLoop, timerResolutionMs);
         return report;

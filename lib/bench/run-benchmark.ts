@@ -1,4 +1,5 @@
 import type { RequestSample, RunRecord, StopRecord } from '../record/index.ts';
+import { describeEngine, type EngineFinding } from './describe-engine.ts';
 import { describeRun, openFrame } from './describe-run.ts';
 import { type BenchSide, openSide, type SideOptions } from './open-side.ts';
 import { decideStop, headlineMetric, headlineValues, type StopRule } from './stop-rule.ts';
@@ -24,13 +25,34 @@ export async function runBenchmark(options: BenchmarkOptions): Promise<RunRecord
   const side = toSideOptions(options, (sample) => onSample?.(sample, 1 + warmupRuns + runs));
   const opened = await openSide(side);
   try {
+    const engine = await proveDevice(opened, side);
     const stop = await measureUntil(opened, options);
     const report = await opened.close();
     const plannedRuns = stop.reason === 'planned' ? runs : headlineValues(report.samples).length;
-    return await describeRun(frame, side, report, { plannedRuns, stop });
+    return await describeRun(frame, side, report, {
+      plannedRuns,
+      stop,
+      ...(engine === undefined ? {} : { engine }),
+    });
   } finally {
     await opened.close();
   }
+}
+
+/**
+ * Proves the device before measuring when it is not the CPU: a run on the wrong device is worth nothing.
+ * From a CPU there is nothing to fall back to, so its profile can wait until nothing is measured.
+ *
+ * @throws DeviceFallbackError
+ */
+async function proveDevice(
+  { generator, watch }: BenchSide,
+  side: SideOptions,
+): Promise<EngineFinding | undefined> {
+  const { info, prepared } = generator;
+  if (info.device.got === 'cpu') return undefined;
+  watch.enter('proof');
+  return await describeEngine(info, side.session?.threads ?? prepared.threads, side);
 }
 
 /** Measured requests one after the other until the rule says stop, or one fails. */

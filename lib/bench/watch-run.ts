@@ -90,6 +90,7 @@ export class RunWatch {
   /** Call right before the first measured request. */
   async beginMeasured(): Promise<void> {
     this.#from = await this.#readWindow();
+    this.enter('measured');
   }
 
   /** Call right after the last measured request. */

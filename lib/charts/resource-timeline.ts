@@ -23,6 +23,8 @@ const PHASE_WORDS: Readonly<Record<string, string>> = {
   'first-token': 'first token',
   'first-answer': 'first answer',
   'warm-up': 'warm up',
+  ready: 'get ready',
+  proof: 'prove device',
   measured: 'measured',
 };
 

@@ -101,6 +101,8 @@ export function registerBench(program: Command, context: CliContext): void {
         }
         writeProgress(context, `Record ${record.id} written to ${path}`);
       }
+      const [a, b] = written.map(({ record }) => record.id);
+      if (b !== undefined) writeProgress(context, `Compare them: lab compare ${a} ${b}`);
     });
 }
 

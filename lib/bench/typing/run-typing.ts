@@ -30,6 +30,7 @@ export async function runTyping(options: TypingOptions): Promise<RunRecord> {
   try {
     const cadence: CadenceOptions = { seed, ...(wordsPerMinute ? { wordsPerMinute } : {}) };
     const { before, typed } = textToType(seed, keystrokes);
+    await opened.watch.beginMeasured();
     const offsetMs = opened.watch.nowMs();
     const result = await simulateTyping(opened.generator, {
       before,
