@@ -78,6 +78,16 @@ describe('lab show', () => {
       Prefill speed             192 tok/s  187 tok/s  198 tok/s  n/a        7
       Decode speed              100 tok/s  100 tok/s  100 tok/s  n/a        7
       Time to load the model       350 ms        n/a        n/a  n/a        1
+
+      Time to first token: every request, with the median
+      group                                       median     95 % interval  requests
+      ------------------------------------------  ------  ----------------  --------
+      tiny-coder-1m fp32, cpu-laptop [simulated]  104 ms  101 ms to 107 ms         7
+
+      Time per output token: every request, with the median
+      group                                       median   95 % interval  requests
+      ------------------------------------------  ------  --------------  --------
+      tiny-coder-1m fp32, cpu-laptop [simulated]   10 ms  10 ms to 10 ms         7
       "
     `);
   });

@@ -7,11 +7,11 @@ import { isObject, numberOf, type ToolResult, textOf, utcOf } from './tool-resul
 type Row = Readonly<Record<string, unknown>>;
 
 export function isLlamaBenchResult(value: unknown): boolean {
-  return Array.isArray(value) && value.some((row) => isObject(row) && 'avg_ts' in row);
+  return rowsOf(value).some((row) => 'avg_ts' in row);
 }
 
 export function importLlamaBench(value: unknown): ToolResult {
-  const rows = (value as readonly unknown[]).filter(isObject);
+  const rows = rowsOf(value);
   const first: Row = rows[0] ?? {};
   const version = textOf(first.build_commit);
   const startedAt = utcOf(first.test_time);
@@ -29,6 +29,11 @@ export function importLlamaBench(value: unknown): ToolResult {
     ...(version === undefined ? {} : { toolVersion: version }),
     ...(startedAt === undefined ? {} : { startedAt }),
   };
+}
+
+/** One test in JSON Lines is a single object. */
+function rowsOf(value: unknown): readonly Row[] {
+  return (Array.isArray(value) ? value : [value]).filter(isObject);
 }
 
 function readRow(row: Row): readonly ImportedMetric[] {
