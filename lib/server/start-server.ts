@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { validateBind } from './access.ts';
+import { Connections } from './connections.ts';
 import { createApp } from './create-app.ts';
 import { CannotListenError } from './errors.ts';
 import { toLogEntry } from './log-entry.ts';
@@ -63,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     bodyLimitBytes: options.bodyLimitBytes ?? 1024 ** 2,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
   });
+  const connections = new Connections(app.server);
   try {
     await app.listen({ port, host });
   } catch (cause) {
@@ -79,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const timer = setTimeout(() => shutdown.abort(), graceMs);
     for (const model of models) model.close();
     // a connection that was busy until now stays open for more requests unless it is told to go
-    const idle = setInterval(() => app.server.closeIdleConnections(), 100);
+    const idle = setInterval(() => connections.closeIdle(), 50);
     await app.close(); // no new connections; ends when the running answers have
     clearInterval(idle);
     clearTimeout(timer);

@@ -23,7 +23,7 @@ export const realClock: Clock = {
   now: () => performance.now(),
   waitUntil: async (timeMs, signal) => {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, timeMs - performance.now());
+      const timer = setTimeout(done, Math.max(timeMs - performance.now(), 0));
       signal?.addEventListener('abort', done, { once: true });
       if (signal?.aborted === true) done();
       function done(): void {
