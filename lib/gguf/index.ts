@@ -6,7 +6,7 @@
 // difference between the two engines is never a difference between the weights.
 //
 // Trained weights: only Qwen2, with a byte-level BPE tokenizer that splits text the Qwen2 way. Random
-// weights (synthetic/): every decoder of `sizing`, in every format from F32 to Q2_K.
+// weights (synthetic/): every architecture of `sizing`, in every format from F32 to Q2_K.
 
 export { countGgufTensors } from './count-tensors.ts';
 export { UnreadableGgufError, UnsupportedTokenizerError } from './errors.ts';

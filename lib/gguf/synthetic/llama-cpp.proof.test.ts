@@ -49,6 +49,28 @@ const MODELS: readonly (readonly [string, ConfigJson, GgufFormat])[] = [
   ['gpt_bigcode', gpt, 'Q4_K_M'],
 ];
 
+/** These write no text on their own: loading them is the proof. */
+const OTHERS: readonly ConfigJson[] = [
+  {
+    model_type: 'bert',
+    vocab_size: 512,
+    hidden_size: 256,
+    intermediate_size: 512,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    max_position_embeddings: 128,
+  },
+  {
+    model_type: 't5',
+    vocab_size: 512,
+    d_model: 256,
+    d_ff: 512,
+    num_layers: 2,
+    num_heads: 4,
+    d_kv: 64,
+  },
+];
+
 interface Llama {
   loadModel(options: { modelPath: string }): Promise<LlamaModel>;
   dispose(): Promise<void>;
@@ -78,6 +100,12 @@ describe.skipIf(elsewhere === undefined)('llama.cpp', () => {
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
     await llama?.dispose();
+  });
+
+  it.each(OTHERS)('loads $model_type', async (config) => {
+    const modelPath = join(folder, `${String(config.model_type)}.gguf`);
+    const bytes = await writeSyntheticGguf({ config, format: 'Q4_K_M', path: modelPath });
+    expect((await llama.loadModel({ modelPath })).size).toBe(bytes);
   });
 
   it.each(MODELS)('loads and runs %s (%j) as %s', async (modelType, config, format) => {

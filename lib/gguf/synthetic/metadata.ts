@@ -1,9 +1,9 @@
 import { createSyntheticVocabulary, SPECIAL_TOKENS } from '../../onnx/index.ts';
-import type { DecoderArchitecture } from '../../sizing/index.ts';
+import type { Architecture, DecoderArchitecture } from '../../sizing/index.ts';
 import type { MetadataValue } from '../metadata.ts';
 
 /** llama.cpp's names of the architectures; Mistral is Llama to it. */
-export const GGUF_ARCHITECTURES: Readonly<Record<DecoderArchitecture['modelType'], string>> = {
+const GGUF_ARCHITECTURES: Readonly<Record<DecoderArchitecture['modelType'], string>> = {
   llama: 'llama',
   mistral: 'llama',
   qwen2: 'qwen2',
@@ -17,6 +17,12 @@ export const GGUF_ARCHITECTURES: Readonly<Record<DecoderArchitecture['modelType'
   gpt_bigcode: 'starcoder',
 };
 
+/** Where config.json names no longest context. */
+const DEFAULT_CONTEXT = 4096;
+
+/** A sentence is the mean of its tokens. */
+const MEAN_POOLING = 1;
+
 const NORMAL = 1;
 const CONTROL = 3;
 const UNUSED = 5;
@@ -26,23 +32,62 @@ const f32 = (value: number): MetadataValue => ({ type: 'f32', value });
 const string = (value: string): MetadataValue => ({ type: 'string', value });
 
 /** What llama.cpp reads before the tensors: sizes, then a tokenizer for `vocabSize` rows. */
-export function createSyntheticMetadata(
-  model: DecoderArchitecture & { readonly contextLength: number },
-): Record<string, MetadataValue> {
-  const name = GGUF_ARCHITECTURES[model.modelType];
-  const window = model.windows.find((one) => one !== null);
-  const sizes: Record<string, MetadataValue | undefined> = {
-    context_length: u32(model.contextLength),
+export function createSyntheticMetadata(model: Architecture): Record<string, MetadataValue> {
+  const name = model.kind === 'decoder' ? GGUF_ARCHITECTURES[model.modelType] : model.modelType;
+  const metadata: Record<string, MetadataValue> = {
+    'general.architecture': string(name),
+    'general.name': string('synthetic, random weights'),
+    'general.quantization_version': u32(2),
+    'general.alignment': u32(32),
+  };
+  const sizes = {
+    context_length: u32(model.contextLength ?? DEFAULT_CONTEXT),
     embedding_length: u32(model.hiddenSize),
-    block_count: u32(model.numLayers),
     feed_forward_length: u32(model.ffnSize),
     vocab_size: u32(model.vocabSize),
     'attention.head_count': u32(model.numHeads),
-    'attention.head_count_kv': u32(model.numKvHeads),
     'attention.key_length': u32(model.headDim),
     'attention.value_length': u32(model.headDim),
+    ...createOwnSizes(model),
+  };
+  for (const [key, value] of Object.entries(sizes)) {
+    if (value !== undefined) metadata[`${name}.${key}`] = value;
+  }
+  if (model.kind === 'encoder') {
+    metadata['tokenizer.ggml.token_type_count'] = u32(model.numTokenTypes);
+  }
+  return { ...metadata, ...createTokenizer(model.vocabSize) };
+}
+
+function createOwnSizes(model: Architecture): Record<string, MetadataValue | undefined> {
+  switch (model.kind) {
+    case 'decoder':
+      return createDecoderSizes(model);
+    case 'encoder-decoder':
+      return {
+        block_count: u32(model.numEncoderLayers),
+        decoder_block_count: u32(model.numDecoderLayers),
+        decoder_start_token_id: u32(0),
+        'attention.relative_buckets_count': u32(model.relativeBuckets),
+        'attention.layer_norm_rms_epsilon': f32(model.normEpsilon),
+      };
+    case 'encoder':
+      return {
+        block_count: u32(model.numLayers),
+        'attention.causal': { type: 'bool', value: false },
+        'attention.layer_norm_epsilon': f32(model.normEpsilon),
+        pooling_type: u32(MEAN_POOLING),
+      };
+  }
+}
+
+function createDecoderSizes(model: DecoderArchitecture): Record<string, MetadataValue | undefined> {
+  const window = model.windows.find((one) => one !== null) ?? null;
+  return {
+    block_count: u32(model.numLayers),
+    'attention.head_count_kv': u32(model.numKvHeads),
     [`attention.layer_norm_${model.norm === 'rms' ? 'rms_' : ''}epsilon`]: f32(model.normEpsilon),
-    'attention.sliding_window': window === undefined ? undefined : u32(window ?? 0),
+    'attention.sliding_window': window === null ? undefined : u32(window),
     attn_logit_softcapping: optional(model.attentionSoftcap),
     final_logit_softcapping: optional(model.logitSoftcap),
     ...(model.positions.kind === 'rotary' && {
@@ -50,16 +95,6 @@ export function createSyntheticMetadata(
       'rope.dimension_count': u32(model.positions.rotaryDim),
     }),
   };
-  const metadata: Record<string, MetadataValue> = {
-    'general.architecture': string(name),
-    'general.name': string('synthetic, random weights'),
-    'general.quantization_version': u32(2),
-    'general.alignment': u32(32),
-  };
-  for (const [key, value] of Object.entries(sizes)) {
-    if (value !== undefined) metadata[`${name}.${key}`] = value;
-  }
-  return { ...metadata, ...createTokenizer(model.vocabSize) };
 }
 
 function optional(value: number | null): MetadataValue | undefined {

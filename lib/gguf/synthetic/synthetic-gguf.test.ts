@@ -74,19 +74,20 @@ describe('writeSyntheticGguf()', () => {
     expect(Math.sqrt(variance) / deviation).toBeCloseTo(1, 1);
   });
 
-  it('refuses an encoder, and leaves nothing when interrupted', async () => {
-    const bert = {
-      model_type: 'bert',
+  it('refuses what llama.cpp cannot load, and leaves nothing when interrupted', async () => {
+    const t5 = {
+      model_type: 't5',
       vocab_size: 300,
-      hidden_size: 64,
-      intermediate_size: 96,
-      num_hidden_layers: 1,
-      num_attention_heads: 4,
-      max_position_embeddings: 64,
+      d_model: 64,
+      d_ff: 96,
+      num_layers: 1,
+      num_decoder_layers: 2,
+      num_heads: 4,
+      d_kv: 16,
     };
     const path = join(folder, 'none', 'none.gguf');
-    await expect(writeSyntheticGguf({ config: bert, format: 'Q8_0', path })).rejects.toThrow(
-      'Cannot write a "bert" model as GGUF: only decoders are built',
+    await expect(writeSyntheticGguf({ config: t5, format: 'Q8_0', path })).rejects.toThrow(
+      'Cannot write 2 decoder layers as GGUF: llama.cpp loads no more than the 1 of the encoder',
     );
     const controller = new AbortController();
     const writing = writeSyntheticGguf({

@@ -1,6 +1,12 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CHUNK_BYTES, createNoise, requireDisk, requireVocabulary } from '../../onnx/index.ts';
+import {
+  CHUNK_BYTES,
+  createNoise,
+  requireDisk,
+  requireVocabulary,
+  UnsupportedModelError,
+} from '../../onnx/index.ts';
 import {
   type ConfigJson,
   chooseGgufTypes,
@@ -9,7 +15,6 @@ import {
   ggmlBytes,
   parseArchitecture,
   type TypedTensor,
-  UnknownArchitectureError,
 } from '../../sizing/index.ts';
 import { explainFileError } from '../../store/index.ts';
 import { ByteWriter } from '../byte-writer.ts';
@@ -35,19 +40,14 @@ const ALIGNMENT_BYTES = 32;
  * Writes one GGUF file with random weights: each tensor in the type llama.cpp's own quantizer would give
  * it. Returns the bytes of the tensors.
  *
- * @throws UnknownArchitectureError, InvalidModelConfigError, SyntheticModelError, DiskSpaceError
+ * @throws UnknownArchitectureError, InvalidModelConfigError, UnsupportedModelError,
+ * SyntheticModelError, DiskSpaceError
  */
 export async function writeSyntheticGguf(options: SyntheticGgufOptions): Promise<number> {
   const { config, format, path, seed = 1 } = options;
   const architecture = parseArchitecture(config);
-  if (architecture.kind !== 'decoder') {
-    throw new UnknownArchitectureError(
-      `Cannot write a "${architecture.modelType}" model as GGUF: only decoders are built`,
-      { hint: 'Use an ONNX dtype (fp32, fp16, q8, q4)', modelType: architecture.modelType },
-    );
-  }
   requireVocabulary(architecture);
-  const contextLength = architecture.contextLength ?? 4096;
+  requireEqualHalves(architecture);
   const tensors = chooseGgufTypes(architecture, format);
   const total = tensors.reduce((sum, { shape, type }) => sum + ggmlBytes(shape, type), 0);
   await requireDisk(dirname(path), total);
@@ -56,9 +56,7 @@ export async function writeSyntheticGguf(options: SyntheticGgufOptions): Promise
     await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, 'w');
     try {
-      await file.writeFile(
-        createHeader(createSyntheticMetadata({ ...architecture, contextLength }), tensors),
-      );
+      await file.writeFile(createHeader(createSyntheticMetadata(architecture), tensors));
       let done = 0;
       for (const tensor of tensors) {
         done = await writeTensor(file, tensor, seed, (bytes) => {
@@ -76,6 +74,15 @@ export async function writeSyntheticGguf(options: SyntheticGgufOptions): Promise
     throw explainFileError(error, 'write', path);
   }
   return total;
+}
+
+/** llama.cpp keeps one table for the layers of both halves, as long as the encoder. */
+function requireEqualHalves(model: Architecture): void {
+  if (model.kind !== 'encoder-decoder' || model.numDecoderLayers <= model.numEncoderLayers) return;
+  throw new UnsupportedModelError(
+    `Cannot write ${model.numDecoderLayers} decoder layers as GGUF: llama.cpp loads no more than the ${model.numEncoderLayers} of the encoder`,
+    { hint: 'Use an ONNX dtype (fp32, fp16, q8, q4)' },
+  );
 }
 
 function createHeader(
