@@ -8,6 +8,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
 import { registerHistory } from './history.ts';
 import { registerImport } from './import.ts';
+import { registerLabs } from './labs.ts';
 import { registerLoad } from './load.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
@@ -39,4 +40,5 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerMetrics(program, context);
   registerTasks(program, context);
   registerSettings(program, context);
+  registerLabs(program, context);
 }

@@ -10,7 +10,7 @@ export { EXERCISES } from './exercises.ts';
 export { formatHtmlTable } from './format-html.ts';
 export type { DisplayBundle, DisplayMessage, WriteDisplay } from './kernel-display.ts';
 export { type LiveEffects, type LiveOptions, type LiveOutput, live } from './live.ts';
-export { type Progress, readProgress } from './progress.ts';
+export { type Progress, readProgress, recordAttempt } from './progress.ts';
 export { type ChartImage, renderPng, renderSvg } from './render-chart.ts';
 export { type Displayable, type ShowEffects, show } from './show.ts';
 export type { Metric, Showable } from './showable.ts';
