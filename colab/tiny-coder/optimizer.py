@@ -2,7 +2,7 @@
 
 Muon takes the momentum of a matrix and replaces it by the nearest (semi-)orthogonal matrix, so every
 direction of the update has the same size. Five Newton-Schulz steps do that with products only.
-It was taken without a comparison against AdamW alone on these models; that run is still owed.
+At equal tokens it learns far more than AdamW alone does here; the comparison is in README.md.
 """
 
 from __future__ import annotations
