@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, quantileInterval } from '../stats/index.ts';
+import { createRandom, seriesQuantileInterval } from '../stats/index.ts';
 import { decideStop } from './stop-rule.ts';
 
 const steady = (n: number): number[] => Array.from({ length: n }, (_, i) => 100 + (i % 3));
@@ -43,7 +43,7 @@ describe('decideStop()', () => {
         stop = decideStop('tpotMs', values, 0, { runs: 300, precisionPercent: 8 });
       }
       if (stop.reason === 'narrow-enough') expect(stop.reachedPercent).toBeLessThanOrEqual(8);
-      const interval = quantileInterval(values); // what the record shows
+      const interval = seriesQuantileInterval(values); // what the record shows
       if (interval && interval.low <= 100 && interval.high >= 100) covered++;
     }
     expect(covered / 500).toBeGreaterThan(0.92);

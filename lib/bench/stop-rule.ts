@@ -1,5 +1,5 @@
 import { listRequestValues, type RequestSample, type StopRecord } from '../record/index.ts';
-import { quantileInterval } from '../stats/index.ts';
+import { seriesQuantileInterval } from '../stats/index.ts';
 
 /** When measuring may end. Without a precision and a budget the number of requests decides. */
 export interface StopRule {
@@ -52,7 +52,7 @@ export function decideStop(
 /** Half the width of the median's interval in percent of the median; undefined below 6 values. */
 function halfWidthPercent(values: readonly number[], confidence = 0.95): number | undefined {
   if (values.length < 2) return undefined;
-  const interval = quantileInterval(values, 0.5, confidence);
+  const interval = seriesQuantileInterval(values, 0.5, confidence);
   if (interval === undefined || interval.value <= 0) return undefined;
   return (100 * (interval.high - interval.low)) / 2 / interval.value;
 }

@@ -1,4 +1,4 @@
-import { median, quantileInterval } from '../stats/index.ts';
+import { median, seriesQuantileInterval } from '../stats/index.ts';
 import { formatMetric, unitOf } from '../units/index.ts';
 import {
   type Chart,
@@ -13,7 +13,7 @@ import { PALETTE } from './theme.ts';
 
 export interface ValueGroup {
   readonly label: string;
-  /** One value per request, at least one. */
+  /** One value per request in the order they were measured, at least one. */
   readonly values: readonly number[];
 }
 
@@ -31,7 +31,7 @@ export function chartDistribution(
   requireRows(groups, 'group of values');
   const words = METRIC_WORDS[metric] ?? metric;
   const summaries = groups.map(({ label, values }) => {
-    const interval = quantileInterval(values);
+    const interval = seriesQuantileInterval(values);
     const p50 = median(values);
     const range = interval
       ? `${formatMetric(metric, interval.low)} to ${formatMetric(metric, interval.high)}`
