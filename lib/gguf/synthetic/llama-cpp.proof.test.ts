@@ -73,14 +73,13 @@ const OTHERS: readonly ConfigJson[] = [
 
 interface Llama {
   loadModel(options: { modelPath: string }): Promise<LlamaModel>;
-  dispose(): Promise<void>;
 }
 interface LlamaModel {
   readonly size: number;
   tokenize(text: string): number[];
   detokenize(tokens: readonly number[]): string;
   createContext(options: { contextSize: number; threads: number }): Promise<{
-    getSequence(): { evaluate(tokens: number[], options: object): AsyncIterator<number> };
+    getSequence(): { evaluate(tokens: number[], options: object): AsyncIterable<number> };
   }>;
 }
 
@@ -97,10 +96,8 @@ describe.skipIf(elsewhere === undefined)('llama.cpp', () => {
     };
     llama = await getLlama({ gpu: false, build: 'never', logLevel: 'error', maxThreads: 1 });
   });
-  afterAll(async () => {
-    await rm(folder, { recursive: true, force: true });
-    await llama?.dispose();
-  });
+  // Not disposed of: with this many models that call does not return. The worker ends here anyway.
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it.each(OTHERS)('loads $model_type', async (config) => {
     const modelPath = join(folder, `${String(config.model_type)}.gguf`);
@@ -108,7 +105,7 @@ describe.skipIf(elsewhere === undefined)('llama.cpp', () => {
     expect((await llama.loadModel({ modelPath })).size).toBe(bytes);
   });
 
-  it.each(MODELS)('loads and runs %s (%j) as %s', async (modelType, config, format) => {
+  it.each(MODELS)('loads and runs $0 as $2', async (modelType, config, format) => {
     const modelPath = join(folder, `${modelType}-${format}.gguf`);
     const bytes = await writeSyntheticGguf({
       config: { ...config, model_type: modelType },
@@ -120,11 +117,11 @@ describe.skipIf(elsewhere === undefined)('llama.cpp', () => {
     const prompt = model.tokenize('const é = 1;\n');
     expect(model.detokenize(prompt)).toBe('const é = 1;\n');
     const context = await model.createContext({ contextSize: 64, threads: 1 });
-    const answer = context.getSequence().evaluate(prompt, { temperature: 0 });
-    for (let i = 0; i < 3; i++) {
-      const { value } = await answer.next();
-      expect(value).toBeGreaterThanOrEqual(0);
-      expect(value).toBeLessThan(512);
+    const answer: number[] = [];
+    for await (const token of context.getSequence().evaluate(prompt, { temperature: 0 })) {
+      answer.push(token);
+      if (answer.length === 3) break;
     }
+    expect(answer.every((token) => token >= 0 && token < 512)).toBe(true);
   });
 });
