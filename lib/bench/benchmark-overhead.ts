@@ -20,15 +20,17 @@ import { RunWatch } from './watch-run.ts';
 const PROMPT = 'const total = items.map((item) => item.price);\n';
 const WARMUP_ROUNDS = 3;
 const MOST_PERCENT = 1;
+const SETTLE_MS = 400;
+const SETTLE_TOKENS = 16;
 
 /** Slow enough for about 250 tokens per second on a core of today. */
 const CONFIG = {
-  ...{ hidden_size: 384, intermediate_size: 1024, num_hidden_layers: 8, head_dim: 64 },
+  ...{ hidden_size: 384, intermediate_size: 1024, num_hidden_layers: 11, head_dim: 64 },
   ...{ num_attention_heads: 6, num_key_value_heads: 2 },
   ...{ vocab_size: 4096, max_position_embeddings: 1024 },
 };
 
-async function main([rounds = '30', tokens = '96']: readonly string[]): Promise<void> {
+async function main([rounds = '24', tokens = '256']: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'offload-lab-overhead-'));
   process.env.LAB_HOME = join(folder, 'home');
   try {
@@ -90,7 +92,14 @@ interface RoundResult {
   readonly samplerCpuPercent: number | undefined;
 }
 
+/** The same pause and the same first answer for both, so that neither finds colder caches. */
+async function settle(generator: TransformersGenerator): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  await generator.generate(toRequest(SETTLE_TOKENS));
+}
+
 async function runBare(generator: TransformersGenerator, tokens: number): Promise<RoundResult> {
+  await settle(generator);
   let firstMs = 0;
   let lastMs = 0;
   for await (const event of generator.stream(toRequest(tokens))) {
@@ -104,6 +113,7 @@ async function runBare(generator: TransformersGenerator, tokens: number): Promis
 async function runMeasured(generator: TransformersGenerator, tokens: number): Promise<RoundResult> {
   const watch = await RunWatch.start();
   watch.follow(generator.pid);
+  await settle(generator);
   const now = (): number => watch.nowMs();
   const recorder = new RequestRecorder(generator, { maxNewTokens: tokens, seed: 0, now });
   await watch.beginMeasured();

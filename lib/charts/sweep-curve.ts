@@ -47,7 +47,7 @@ export function chartSweep(sweep: SweepRecord, metric: string, options?: ChartOp
 
 /** Every setting with its medians; what was not measured says why. */
 export function toSweepTable(sweep: SweepRecord): Table {
-  const shown = ['ttftMs', 'prefillMs', 'tpotMs', 'decodeTokensPerSecond', 'e2eLatencyMs'];
+  const shown = ['ttftMs', 'tpotMs', 'decodeTokensPerSecond'];
   const known = shown.filter((name) =>
     sweep.points.some(({ metrics }) => metrics[name] !== undefined),
   );

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Device, Dtype } from '../generation/index.ts';
+import type { RunRecord } from '../record/index.ts';
 import { type CliContext, writeJson, writeLine, writeProgress } from './context.ts';
 import {
   addModelOptions,
@@ -106,7 +107,7 @@ export function registerBench(program: Command, context: CliContext): void {
     });
 }
 
-function summarize(record: import('../record/index.ts').RunRecord, path: string): object {
+function summarize(record: RunRecord, path: string): object {
   const { id, valid, reasons, metrics, shares, sweep, stop, selfCheck } = record;
   const noise = selfCheck?.noise;
   return { recordId: id, recordPath: path, valid, reasons, metrics, shares, sweep, stop, noise };
