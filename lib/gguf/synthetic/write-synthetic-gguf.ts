@@ -8,6 +8,7 @@ import {
   UnsupportedModelError,
 } from '../../onnx/index.ts';
 import {
+  type Architecture,
   type ConfigJson,
   chooseGgufTypes,
   GGML_BLOCKS,
