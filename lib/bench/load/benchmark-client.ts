@@ -34,7 +34,7 @@ async function printManyStreams(users: number): Promise<void> {
       maxTokens: 100,
       seed: 0,
       pattern: { kind: 'closed-loop', users, thinkTimeMs: 0 },
-      requests: users + 64,
+      requests: 3 * users,
       command: `benchmark of the load client, ${users} streams`,
     });
     const { metrics, selfCheck, valid, reasons } = record;
