@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTransformersGenerator } from '../backends/transformers/index.ts';
 import type { RunRecord } from '../record/index.ts';
 import { openSide, runBenchmark, runContextSweep, runPaired, runTyping } from './index.ts';
+import { RunWatch } from './watch-run.ts';
 
 const LAB = fileURLToPath(new URL('../cli/lab.js', import.meta.url));
 const model = { model: 'tiny-coder-1m', dtype: 'fp32', device: 'cpu' } as const;
@@ -120,6 +121,24 @@ describe.skipIf(!isLinux)('a run with neighbours on its cores', () => {
     } finally {
       for (const neighbour of neighbours) neighbour.kill('SIGKILL');
     }
+  });
+});
+
+describe.skipIf(!isLinux)('what works for the same run', () => {
+  it('is no noise: a side measured in turns with this one', async () => {
+    const [alone, shared] = [await RunWatch.start(), await RunWatch.start()];
+    const side = spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' });
+    try {
+      shared.share([side.pid as number]);
+      await Promise.all([alone.beginMeasured(), shared.beginMeasured()]);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await Promise.all([alone.endMeasured(), shared.endMeasured()]);
+    } finally {
+      side.kill('SIGKILL');
+    }
+    const [seen, known] = await Promise.all([alone.stop(), shared.stop()]);
+    const difference = (seen.noise.otherCpuPercent ?? 0) - (known.noise.otherCpuPercent ?? 0);
+    expect(difference).toBeGreaterThan(5); // its share of a crowded core, at least
   });
 });
 

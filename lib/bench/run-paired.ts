@@ -34,6 +34,7 @@ export async function runPaired(options: PairedOptions): Promise<readonly RunRec
   const opened: BenchSide[] = [];
   try {
     for (const one of asked) opened.push(await openSide(one));
+    for (const { watch } of opened) watch.share(opened.flatMap((side) => side.watch.pids));
     const blocks = await measureInTurns(opened, runs, blockSize);
     const sessionId = randomUUID();
     const records: RunRecord[] = [];

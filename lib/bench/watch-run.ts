@@ -47,6 +47,7 @@ export class RunWatch {
   /** How long the sampler's clock was running when the run began. */
   readonly #aheadMs: number;
   #pid: number | undefined;
+  #others: readonly number[] = [];
   #from: Window | undefined;
   #to: Window | undefined;
 
@@ -87,6 +88,16 @@ export class RunWatch {
     this.#sampler.follow(pid);
   }
 
+  /** Every process of this run: what it is measured by, and samples it. */
+  get pids(): readonly number[] {
+    return [this.#pid ?? process.pid, process.pid, this.#sampler.pid];
+  }
+
+  /** Processes of sides measured in turns with this one: their work is no noise. */
+  share(pids: readonly number[]): void {
+    this.#others = pids;
+  }
+
   /** Call right before the first measured request. */
   async beginMeasured(): Promise<void> {
     this.#from = await this.#readWindow();
@@ -123,7 +134,7 @@ export class RunWatch {
   }
 
   async #readWindow(): Promise<Window> {
-    const pids = [this.#pid ?? process.pid, process.pid, this.#sampler.pid];
+    const pids = [...new Set([...this.pids, ...this.#others])];
     const [noise, energy] = await Promise.all([readNoiseSnapshot(pids), readEnergySnapshot()]);
     return { atMs: this.nowMs(), noise, energy };
   }
