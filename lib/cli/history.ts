@@ -19,15 +19,15 @@ export function registerHistory(program: Command, context: CliContext): void {
     .option('--limit <n>', 'only the latest N rows', parseCount)
     .option('--json', 'one JSON object on standard output')
     .action(async (options: HistoryOptions) => {
-      const [{ listRecords }, { summarizeHistory }] = await Promise.all([
-        import('../store/index.ts'),
-        import('../record/index.ts'),
-      ]);
-      const { records, unreadable } = await listRecords();
-      const { groups, invalidRuns } = summarizeHistory(
-        records
-          .map(({ record }) => record)
-          .filter((record) => options.model === undefined || record.model.name === options.model),
+      const [{ scanRecords }, { HISTORY_ENTRY_VERSION, poolHistory, toHistoryEntry }] =
+        await Promise.all([import('../store/index.ts'), import('../record/index.ts')]);
+      const { entries, unreadable } = await scanRecords({
+        name: 'history',
+        version: HISTORY_ENTRY_VERSION,
+        toEntry: toHistoryEntry,
+      });
+      const { groups, invalidRuns } = poolHistory(
+        entries.filter(({ key }) => options.model === undefined || key.model === options.model),
       );
       const shown = groups.slice(0, options.limit);
       if (options.json) writeJson(context, { groups: shown, invalidRuns, unreadable });

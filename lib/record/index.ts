@@ -68,10 +68,14 @@ export type {
   StopRecord,
 } from './self-check-record.ts';
 export {
+  HISTORY_ENTRY_VERSION,
   type History,
+  type HistoryEntry,
   type HistoryGroup,
   type MetricSpread,
+  poolHistory,
   summarizeHistory,
+  toHistoryEntry,
 } from './summarize-history.ts';
 export {
   listRequestValues,

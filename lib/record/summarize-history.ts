@@ -1,8 +1,7 @@
-import type { RequestMetrics } from '../metrics/index.ts';
 import { interquartileRange, median, tailQuantile } from '../stats/index.ts';
 import { sha256Hex } from './hash.ts';
 import type { RunRecord } from './run-record.ts';
-import { measureSample } from './summarize-samples.ts';
+import { listRequestValues } from './summarize-samples.ts';
 
 /** Spread of one metric over every request of a group. */
 export interface MetricSpread {
@@ -40,33 +39,58 @@ export interface History {
 /** Fewest requests for quartiles that are not just the smallest and largest request. */
 const FEWEST_FOR_QUARTILES = 4;
 
+/** What history keeps of one run: a few numbers, so that thousands of runs fit into memory. */
+export interface HistoryEntry {
+  readonly key: HistoryKey;
+  readonly startedAt: string;
+  readonly isValid: boolean;
+  /** One value per completed, measured request. */
+  readonly ttftMs: readonly number[];
+  readonly tpotMs: readonly number[];
+}
+
+/** Raised when `toHistoryEntry` changes: entries stored before are then made anew. */
+export const HISTORY_ENTRY_VERSION = 1;
+
+export function toHistoryEntry(record: RunRecord): HistoryEntry {
+  const { samples, startedAt, valid } = record;
+  return {
+    key: keyOf(record),
+    startedAt,
+    isValid: valid,
+    ttftMs: listRequestValues(samples, 'ttftMs'),
+    tpotMs: listRequestValues(samples, 'tpotMs'),
+  };
+}
+
+/** `poolHistory` of whole records. */
+export function summarizeHistory(records: readonly RunRecord[]): History {
+  return poolHistory(records.map(toHistoryEntry));
+}
+
 /**
  * Pools runs that measured the same thing and gives the spread over their requests. Runs of different
  * models, formats, devices, places, modes or workloads never share a row.
  */
-export function summarizeHistory(records: readonly RunRecord[]): History {
-  const groups = new Map<string, { key: Key; records: RunRecord[] }>();
-  for (const record of records.filter(({ valid }) => valid)) {
-    const key = keyOf(record);
-    const name = JSON.stringify(key);
-    const group = groups.get(name) ?? { key, records: [] };
-    group.records.push(record);
-    groups.set(name, group);
+export function poolHistory(entries: readonly HistoryEntry[]): History {
+  const groups = new Map<string, HistoryEntry[]>();
+  for (const entry of entries.filter(({ isValid }) => isValid)) {
+    const name = JSON.stringify(entry.key);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [entry]);
+    else group.push(entry);
   }
-  const rows = [...groups.values()].map(({ key, records: pooled }) => ({
-    ...key,
-    ...summarizeGroup(pooled),
-  }));
+  const rows = [...groups.values()].map(summarizeGroup);
   rows.sort((a, b) => (a.lastRunAt > b.lastRunAt ? -1 : 1));
-  return { groups: rows, invalidRuns: records.filter((record) => !record.valid).length };
+  return { groups: rows, invalidRuns: entries.filter(({ isValid }) => !isValid).length };
 }
 
-type Key = Pick<
+export type HistoryKey = Pick<
   HistoryGroup,
   'model' | 'weights' | 'dtype' | 'device' | 'place' | 'mode' | 'workload'
 >;
 
-function keyOf(record: RunRecord): Key {
+function keyOf(record: RunRecord): HistoryKey {
   const { model, engine, place, mode, workload } = record;
   const files = Object.entries(model.files)
     .map(([name, { sha256 }]) => `${name} ${sha256}`)
@@ -83,31 +107,22 @@ function keyOf(record: RunRecord): Key {
   };
 }
 
-function summarizeGroup(
-  records: readonly RunRecord[],
-): Pick<HistoryGroup, 'runs' | 'lastRunAt' | 'ttftMs' | 'tpotMs'> {
-  const requests = records.flatMap((record) =>
-    record.samples
-      .filter((sample) => sample.phase === 'measured' && sample.status === 'completed')
-      .map(measureSample),
-  );
+function summarizeGroup(entries: readonly HistoryEntry[]): HistoryGroup {
+  const [first] = entries as [HistoryEntry];
   return {
-    runs: records.length,
+    ...first.key,
+    runs: entries.length,
     lastRunAt:
-      records
-        .map((record) => record.startedAt)
+      entries
+        .map(({ startedAt }) => startedAt)
         .sort()
         .at(-1) ?? '',
-    ttftMs: summarizeSpread(requests, 'ttftMs'),
-    tpotMs: summarizeSpread(requests, 'tpotMs'),
+    ttftMs: summarizeSpread(entries.flatMap(({ ttftMs }) => ttftMs)),
+    tpotMs: summarizeSpread(entries.flatMap(({ tpotMs }) => tpotMs)),
   };
 }
 
-function summarizeSpread(
-  requests: readonly RequestMetrics[],
-  name: 'ttftMs' | 'tpotMs',
-): MetricSpread | null {
-  const values = requests.map((request) => request[name]).filter((value) => value !== undefined);
+function summarizeSpread(values: readonly number[]): MetricSpread | null {
   if (values.length === 0) return null;
   return {
     median: median(values),

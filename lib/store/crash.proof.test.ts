@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { exampleRecord } from '../record/index.ts';
+import { createRandom } from '../stats/index.ts';
 import { listRecords, writeRecord } from './index.ts';
 
 /** Writes records as fast as it can and prints the id of each one that is on disk. */
@@ -40,30 +41,39 @@ function startWriter(folder: string, name: string): Writer {
   return { ids, kill: () => void child.kill('SIGKILL'), ended: once(child, 'close') };
 }
 
-it('keeps every record that was reported written, through 12 kills', async () => {
+/** Writes that are killed half-way; three writers at once share them. */
+const KILLS = 200;
+
+it(`loses no earlier record in ${KILLS} writes killed at random moments`, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lab-crash-'));
   try {
     const promised = new Set<string>();
+    const random = createRandom(9);
     let leftoversSeen = 0;
-    for (let round = 0; round < 12; round++) {
+    const killOne = async (round: number): Promise<void> => {
       const writer = startWriter(folder, `round ${round}`);
-      while (writer.ids.length < 2 + round) await new Promise((done) => setTimeout(done, 1));
-      // Somewhere inside a write: most kills must not hit the same moment.
-      await new Promise((done) => setTimeout(done, round / 4));
+      const wanted = 1 + random.integer(3);
+      while (writer.ids.length < wanted) await new Promise((done) => setTimeout(done, 1));
+      // Somewhere inside the next write: creating, writing, syncing, renaming or cleaning up.
+      await new Promise((done) => setTimeout(done, 6 * random.next()));
       writer.kill();
       await writer.ended;
       for (const id of writer.ids) promised.add(id);
+    };
+    for (let round = 0; round < KILLS; round += 3) {
+      await Promise.all([0, 1, 2].map((i) => killOne(round + i)));
       leftoversSeen += (await readdir(folder)).filter((name) => name.endsWith('.tmp')).length;
-      const { records, unreadable } = await listRecords(folder);
-      expect(unreadable).toEqual([]);
-      const ids = new Set(records.map(({ record }) => record.id));
-      expect([...promised].filter((id) => !ids.has(id))).toEqual([]);
     }
-    expect(promised.size).toBeGreaterThan(60);
+    const { records, unreadable } = await listRecords(folder);
+    expect(unreadable).toEqual([]);
+    const ids = new Set(records.map(({ record }) => record.id));
+    expect([...promised].filter((id) => !ids.has(id))).toEqual([]);
+    expect(promised.size).toBeGreaterThan(KILLS);
+    expect(leftoversSeen).toBeGreaterThan(0); // some kills did hit the middle of a write
     await writeRecord(exampleRecord(), folder);
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     console.info(
-      `${promised.size} records kept, ${leftoversSeen} temporary files were left behind`,
+      `${promised.size} records kept through ${KILLS} kills, ${leftoversSeen} halves were left behind`,
     );
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -13,5 +13,6 @@ export {
 export { isProcessAlive } from './process-alive.ts';
 export { findProjectRoot, labFolder } from './project-root.ts';
 export { listRecords, type RecordListing, readRecord, type StoredRecord } from './read-records.ts';
+export { type RecordScan, type ScanOptions, scanRecords } from './scan-records.ts';
 export { type FileEffects, writeFileAtomic } from './write-file-atomic.ts';
 export { writeRecord } from './write-record.ts';

@@ -39,7 +39,7 @@ export async function readRecord(
 export async function listRecords(folder: string = labFolder('runs')): Promise<RecordListing> {
   const records: StoredRecord[] = [];
   const unreadable: { path: string; reason: string }[] = [];
-  for (const name of await recordFiles(folder)) {
+  for (const name of await listRecordFiles(folder)) {
     const path = join(folder, name);
     try {
       records.push({ path, record: parseRecord(await readFile(path, 'utf8')) });
@@ -54,7 +54,7 @@ export async function listRecords(folder: string = labFolder('runs')): Promise<R
 
 async function findRecord(idOrPath: string, folder: string): Promise<string> {
   if (/^[0-9a-f]{4,16}$/.test(idOrPath)) {
-    const matches = (await recordFiles(folder)).filter((name) =>
+    const matches = (await listRecordFiles(folder)).filter((name) =>
       RECORD_FILE.exec(name)?.[1]?.startsWith(idOrPath),
     );
     if (matches.length > 1) {
@@ -74,7 +74,8 @@ async function findRecord(idOrPath: string, folder: string): Promise<string> {
   });
 }
 
-async function recordFiles(folder: string): Promise<readonly string[]> {
+/** Names of the files that hold records, oldest first. */
+export async function listRecordFiles(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).filter((name) => RECORD_FILE.test(name)).sort();
   } catch (error) {
