@@ -65,4 +65,15 @@ export const EXERCISES: readonly Exercise[] = [
       'values.toSorted((a, b) => a - b), then pick by Math.floor(n / 2)',
     ],
   },
+  {
+    id: '11.1',
+    question:
+      'A server answers four requests at once, each in 250 ms. How many requests a second does it take at most?',
+    judge: expectNumber(16),
+    hints: [
+      'Busy all the time, it has four requests in it: use requests in the system = arrivals x seconds',
+      'Each of the four places answers 1000 / 250 requests a second',
+      '4 / 0.25',
+    ],
+  },
 ];
