@@ -71,6 +71,17 @@ describe('matchHardware()', () => {
   });
 });
 
+it('has rates only of machines it has a row for, each with its source', () => {
+  for (const { hardware, decodeBytesPerSecond, prefillFlopsPerSecond } of door.KERNEL_RATES) {
+    expect(door.findHardware(hardware)?.kind).toBe('cpu');
+    for (const { value, source, asOf } of [decodeBytesPerSecond, prefillFlopsPerSecond]) {
+      expect(value).toBeGreaterThan(1e9);
+      expect(source).toMatch(/\S/);
+      expect(asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }
+  }
+});
+
 it('exports', () => {
   expect(Object.keys(door)).toMatchInlineSnapshot(`
     [
@@ -78,6 +89,7 @@ it('exports', () => {
       "matchHardware",
       "HARDWARE_COLLECTED_ON",
       "HARDWARE_ROWS",
+      "KERNEL_RATES",
     ]
   `);
 });
