@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeRandomSource } from '../models/index.ts';
 import { runCommand } from './main.ts';
 
 const config = {
@@ -98,6 +99,15 @@ describe('lab predict', () => {
     expect(damaged.stderr).toMatch(/^Cannot count "model.onnx": /);
   });
 
+  it('counts a safetensors file by its header', async () => {
+    const source = join(folder, 'source');
+    await writeRandomSource(source);
+    const { files, parameters } = JSON.parse((await lab('predict', source, '--json')).stdout);
+    expect(files).toMatchObject([
+      { file: 'model.safetensors', values: parameters, bytes: 2 * parameters },
+    ]);
+  });
+
   it.each([
     ['not JSON', '{"model_type"', 1, 'its text is not JSON'],
     ['2 MB', `{"a":"${'x'.repeat(2e6)}"}`, 1, 'it has 2000008 bytes, wanted 1000000 at most'],
@@ -146,6 +156,8 @@ describe('lab synth', () => {
     expect(bytes).toBeGreaterThan(4 * (report.parameters + 320 * 64));
     const gguf = await lab('synth', path, '--dtype', 'q8_0', '--out', out, '--json');
     expect(JSON.parse(gguf.stdout).files[0].path).toBe(join(out, 'gguf', 'both-q8_0.gguf'));
+    const { files, parameters } = JSON.parse((await lab('predict', out, '--json')).stdout);
+    expect(files).toMatchObject([{ file: join('gguf', 'both-q8_0.gguf'), values: parameters }]);
   });
 
   it('refuses a dtype nobody knows and a folder with other things in it', async () => {

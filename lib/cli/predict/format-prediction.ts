@@ -52,5 +52,18 @@ export function formatPrediction(prediction: Prediction): string {
     `Times are modelled, nothing was run: rates of "${rate.hardware}" (${rate.asOf ?? 'undated'}), range assumed`,
     '',
     formatTable({ columns: ['container', 'format', 'size'], rows: sizes }),
+    ...formatFiles(prediction.files),
   ].join('\n');
+}
+
+/** What lies beside config.json already, counted rather than computed. */
+function formatFiles(files: Prediction['files']): readonly string[] {
+  if (files.length === 0) return [];
+  const rows = files.map(({ file, tensors, values, bytes }) => [
+    file,
+    formatCount(tensors),
+    formatCount(values),
+    formatBytes(bytes),
+  ]);
+  return ['', formatTable({ columns: ['file, counted', 'tensors', 'weights', 'size'], rows })];
 }

@@ -12,6 +12,7 @@ import {
   kvCacheBytesPerToken,
   parseArchitecture,
 } from '../../sizing/index.ts';
+import { type CountedFile, countWeightFiles } from './count-files.ts';
 import { listSizes, type SizeRow } from './list-sizes.ts';
 import { measureWeights, type WeightSize } from './measure-weights.ts';
 import { readConfigFile } from './read-config.ts';
@@ -49,6 +50,8 @@ export interface Prediction {
     readonly availableSource: string;
   };
   readonly sizes: readonly SizeRow[];
+  /** Safetensors and GGUF files beside config.json, counted. */
+  readonly files: readonly CountedFile[];
 }
 
 /** ONNX Runtime caches fp32 numbers on a CPU, whatever the weights are. */
@@ -123,6 +126,7 @@ export async function predictModel(
       availableSource: memory.availableSource,
     },
     sizes: listSizes(architecture),
+    files: await countWeightFiles(dirname(configPath)),
   };
 }
 
