@@ -27,7 +27,7 @@ it('reports 10,000 random corruptions of a record file and crashes on none', () 
     let damaged = text;
     while (damaged === text) damaged = damage(text, random);
     try {
-      // A lost line end, or a digit for its equal: then it is the very same record.
+      // A lost line end, or a field written twice: then it is the very same record.
       expect(parseRecord(damaged)).toEqual(record);
       harmless += 1;
     } catch (error) {

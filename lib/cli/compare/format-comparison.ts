@@ -22,6 +22,10 @@ export function formatComparison(
     ...formatEffect(one),
     `${one.items} ${PAIRING_WORDS[one.pairing]}`,
   ]);
+  // What speaks against a run speaks against every metric of it: said once.
+  const shared = (metrics[0]?.reasons ?? []).filter((reason) =>
+    metrics.every(({ reasons }) => reasons.includes(reason)),
+  );
   const interval = `${formatPercent(confidence)} interval`;
   return [
     `A: ${labels[0]}`,
@@ -31,7 +35,8 @@ export function formatComparison(
     '',
     formatTable({ columns: ['metric', 'A', 'B', 'B against A', interval, 'from'], rows }),
     '',
-    ...metrics.map((one) => `${wordsOf(one)}: ${formatVerdict(one)}`),
+    ...metrics.map((one) => `${wordsOf(one)}: ${formatVerdict(one, shared)}`),
+    ...shared.map((reason) => `Because: ${reason}`),
   ].join('\n');
 }
 
@@ -50,13 +55,17 @@ function formatEffect({ effect, kind }: MetricComparison): readonly [string, str
   return [show(effect.value), `${show(effect.low)} to ${show(effect.high)}`];
 }
 
-function formatVerdict({ verdict, reasons, more, pairing, kind }: MetricComparison): string {
+function formatVerdict(
+  { verdict, reasons, more, pairing, kind }: MetricComparison,
+  shared: readonly string[],
+): string {
   if (verdict !== 'undecided') return `${verdict.toUpperCase()} is better`;
+  const own = reasons.filter((reason) => !shared.includes(reason));
   const advice =
     more === null
       ? ''
       : `, run ${more.items} more ${unitOf(pairing, kind)} (to tell a difference of ${formatPercent(more.toTell)})`;
-  return `undecided${advice}. ${reasons.join('. ')}`;
+  return `undecided${advice}${own.length > 0 ? `. ${own.join('. ')}` : ''}`;
 }
 
 function unitOf(pairing: MetricComparison['pairing'], kind: MetricComparison['kind']): string {
