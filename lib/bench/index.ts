@@ -4,6 +4,8 @@
 // every request does the same work. Prefill (the prompt in one pass) and decode (a pass per token)
 // are told apart:  ttftMs = waiting + tokenising + prefillMs,  tpotMs = (t_last - t_first) / (n - 1).
 // A run that failed, fell short or is too noisy to say anything is kept and marked invalid.
+// Settings are never measured one block after the other: lengths, threads, formats and places take turns,
+// so that a machine that slows down does not look like a bad setting. A process of its own watches.
 
 export { createPrompts, type PromptOptions, streamPrompts } from './create-prompts.ts';
 export { describeEngine, type EngineFinding, judgeProfile } from './describe-engine.ts';

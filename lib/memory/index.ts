@@ -4,7 +4,8 @@
 // (VmHWM), not from samples, because a short spike kills a container just as well.
 //   required = weights + KV cache + runtime;   it fits if required <= available
 // `available` comes from readMemoryProfile in `device`, which knows the control groups. The runtime part is
-// measured, see estimate-runtime-memory.ts. Not modelled: fragmentation, GPU runtimes.
+// measured, see estimate-runtime-memory.ts. A timeline of memory, processor and network comes from
+// `startResourceSampler`, a process that watches another one from outside. Not modelled: fragmentation, GPU runtimes.
 
 export { decideMemoryFit, type MemoryFit, type MemoryFitInput } from './decide-memory-fit.ts';
 export { ProcessGoneError } from './errors.ts';
