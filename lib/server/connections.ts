@@ -21,6 +21,10 @@ export class Connections {
     });
   }
 
+  closeAll(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+
   closeIdle(): void {
     for (const socket of this.#open) {
       if (!this.#busy.has(socket)) socket.destroy();

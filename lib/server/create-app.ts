@@ -37,6 +37,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     clientErrorHandler: writeClientError,
   }) as unknown as FastifyInstance;
   app.server.maxConnections = 512;
+  // a web page may send plain text anywhere without being asked; JSON it may not
+  app.removeContentTypeParser('text/plain');
 
   app.addHook('onRequest', async (request) => {
     if (apiKey === undefined) checkHost(request.headers.host, host);
@@ -46,6 +48,8 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    // a client that is still sending reads its 413 only if the rest is taken, and thrown away
+    if (reply.statusCode === 413) reply.removeHeader('connection');
   });
 
   app.addHook('onResponse', async (request, reply) => {

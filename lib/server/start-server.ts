@@ -79,12 +79,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const stop = async (graceMs: number): Promise<void> => {
     const timer = setTimeout(() => shutdown.abort(), graceMs);
+    const last = setTimeout(() => connections.closeAll(), graceMs + LAST_WORDS_MS);
     for (const model of models) model.close();
     // a connection that was busy until now stays open for more requests unless it is told to go
     const idle = setInterval(() => connections.closeIdle(), 50);
     await app.close(); // no new connections; ends when the running answers have
     clearInterval(idle);
     clearTimeout(timer);
+    clearTimeout(last);
     await Promise.all(models.map((model) => model.stop()));
   };
   return {
@@ -96,6 +98,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   };
 }
+
+/** For cut answers to say that they were; then every connection ends, also one that is still sending. */
+const LAST_WORDS_MS = 1_000;
 
 function toUrl({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

@@ -16,7 +16,7 @@ import {
   GeneratorDisposedError,
   PromptTooLongError,
 } from '../errors.ts';
-import { StopTexts } from '../stop-texts.ts';
+import { type StopMatch, StopTexts } from '../stop-texts.ts';
 import { findGguf } from './find-gguf.ts';
 import {
   type EvaluateOptions,
@@ -189,7 +189,7 @@ class LlamaCppGenerator implements TextGenerator {
       const isEnd = model.isEogToken(token) && made >= minNewTokens;
       const isLast = isEnd || made === limit;
       const piece = isEnd ? text.flush() : text.push(token) + (isLast ? text.flush() : '');
-      const match = isStopped ? { text: '', isStopped } : stops.push(piece);
+      const match: StopMatch = isStopped ? { text: '', isStopped } : stops.push(piece);
       isStopped = match.isStopped;
       const shown = match.text + (isLast && !isStopped ? stops.flush() : '');
       yield { type: 'token', tokenId: token, text: shown, timeMs: timeMs() };

@@ -163,13 +163,12 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
 
 /** What runs there is the server's word where it gives one, and unknown otherwise. */
 function describe({ id, engine }: ListedModel): GeneratorInfo {
-  const isTold = engine?.dtype !== undefined && engine.device !== undefined;
   return {
     backend: 'openai-compatible',
     model: id,
-    dtype: isTold ? engine.dtype : 'unknown',
-    device: isTold ? engine.device : { asked: 'unknown', got: 'unknown' },
-    statedBy: isTold ? 'server' : 'nobody',
+    dtype: engine?.dtype ?? 'unknown',
+    device: engine?.device ?? { asked: 'unknown', got: 'unknown' },
+    statedBy: engine === undefined ? 'nobody' : 'server',
     // a recording that is served stays a recording
     mode: engine?.mode ?? 'live',
   };

@@ -8,7 +8,7 @@ import { ModelNotFoundError } from '../../models/index.ts';
 export interface ListedModel {
   readonly id: string;
   readonly ownedBy: string | undefined;
-  /** What another lab says about its engine. */
+  /** What the server says about its engine: another lab everything, llama.cpp the weight format. */
   readonly engine: Partial<GeneratorInfo> | undefined;
 }
 
@@ -41,15 +41,21 @@ export async function findModel(client: OpenAI, name: string | undefined): Promi
   );
 }
 
+interface ModelExtensions {
+  readonly offload_lab?: Partial<GeneratorInfo>;
+  /** llama.cpp: the weight format of the file, for example `F16`. */
+  readonly meta?: { readonly ftype?: string } | null;
+}
+
 /** Undefined: the server has no such route, as some proxies. */
 async function listModels(client: OpenAI): Promise<readonly ListedModel[] | undefined> {
   try {
     const { data } = await client.models.list();
-    return data.map((model) => ({
-      id: model.id,
-      ownedBy: model.owned_by,
-      engine: (model as { offload_lab?: Partial<GeneratorInfo> }).offload_lab,
-    }));
+    return data.map((model) => {
+      const { offload_lab, meta } = model as typeof model & ModelExtensions;
+      const format = meta?.ftype === undefined ? undefined : { dtype: meta.ftype };
+      return { id: model.id, ownedBy: model.owned_by, engine: offload_lab ?? format };
+    });
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;

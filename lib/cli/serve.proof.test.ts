@@ -1,0 +1,111 @@
+// The real command in a process of its own: what a thousand malformed requests do to its memory, how it
+// ends, what it refuses, and what it writes down.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readProcessMemory } from '../memory/index.ts';
+import { errorBody } from '../server/__fixtures__/api-schemas.ts';
+import { post } from '../server/__fixtures__/test-server.ts';
+import { wrongBodies } from '../server/__fixtures__/wrong-bodies.ts';
+
+const LAB = fileURLToPath(new URL('./lab.js', import.meta.url));
+const MIB = 1024 ** 2;
+
+interface Served {
+  readonly lab: ChildProcess;
+  readonly url: string;
+  output(): string;
+}
+
+async function serve(...args: readonly string[]): Promise<Served> {
+  const lab = spawn(process.execPath, [LAB, 'serve', '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const take = (text: Buffer): void => {
+      output += String(text);
+      const found = /Listening on (\S+)/.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    lab.stdout?.on('data', take);
+    lab.stderr?.on('data', take);
+    lab.once('close', () => reject(new Error(output)));
+  });
+  return { lab, url, output: () => output };
+}
+
+const complete = (url: string, body: object) => post(`${url}/v1/completions`, body);
+
+describe('lab serve', () => {
+  let served: Served;
+  beforeAll(async () => {
+    served = await serve();
+  });
+  afterAll(() => {
+    served?.lab.kill('SIGKILL');
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'answers 1,000 malformed requests with 4xx in the shape of the API and keeps no memory',
+    async () => {
+      const { url, lab } = served;
+      expect((await complete(url, { prompt: 'x', max_tokens: 2 })).status).toBe(200);
+      const round = async (count: number): Promise<void> => {
+        let next = 0;
+        const worker = async (): Promise<void> => {
+          for (let i = next++; i < count; i = next++) {
+            const body = (wrongBodies[i % wrongBodies.length] as (i: number) => string)(
+              1 + (i % 50),
+            );
+            const path = i % 2 === 0 ? 'completions' : 'chat/completions';
+            const answer = await post(`${url}/v1/${path}`, body);
+            expect(answer.status, body.slice(0, 60)).toBeGreaterThanOrEqual(400);
+            expect(answer.status, body.slice(0, 60)).toBeLessThan(500);
+            errorBody.parse(await answer.json());
+          }
+        };
+        await Promise.all(Array.from({ length: 16 }, worker));
+      };
+      const rss = async () => (await readProcessMemory(lab.pid as number))?.rssBytes ?? Number.NaN;
+      await round(1_000); // what the runtime sets aside once is not a leak
+      const before = await rss();
+      await round(1_000);
+      const grownMib = ((await rss()) - before) / MIB;
+      console.log(`memory after 1,000 more malformed requests: ${grownMib.toFixed(1)} MiB`);
+      expect(grownMib).toBeLessThan(30);
+      expect((await complete(url, { prompt: 'x', max_tokens: 2 })).status).toBe(200);
+    },
+  );
+
+  it('finishes its streams on SIGTERM, ends with 0 and wrote down no prompt', async () => {
+    const { url, lab, output } = served;
+    const body = {
+      prompt: 'const secretOfTheUser = ',
+      max_tokens: 400,
+      ignore_eos: true,
+      stream: true,
+    };
+    const answers = await Promise.all([
+      complete(url, body),
+      complete(url, { ...body, max_tokens: 50 }),
+    ]);
+    const closed = once(lab, 'close');
+    lab.kill('SIGTERM');
+    for (const text of await Promise.all(answers.map((answer) => answer.text()))) {
+      expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
+    }
+    expect((await closed)[0]).toBe(0);
+    expect(output()).toContain('"msg":"answered"');
+    expect(output()).not.toContain('secretOfTheUser');
+  });
+
+  it('refuses to listen for other machines without a key', async () => {
+    const failing = serve('--host', '0.0.0.0');
+    await expect(failing).rejects.toThrow(
+      /Will not listen on "0.0.0.0".*\n {2}hint: Set LAB_API_KEY/,
+    );
+  });
+});

@@ -1,0 +1,32 @@
+// Bodies nobody should send, by what is wrong with them: nothing, no JSON, no object, wrong types, wrong
+// values, keys that mean something to JavaScript, nesting without end, and size.
+
+export const wrongBodies: readonly ((i: number) => string)[] = [
+  () => '',
+  () => '{',
+  () => 'null',
+  () => '[1,2,3]',
+  () => '"text"',
+  () => '{"prompt":{}}',
+  () => '{"prompt":["a","b"]}',
+  () => '{"prompt":[1,2,3]}',
+  () => '{"prompt":"x","max_tokens":-1}',
+  () => '{"prompt":"x","max_tokens":1e99}',
+  () => '{"prompt":"x","max_tokens":"many"}',
+  () => '{"prompt":"x","temperature":"hot"}',
+  () => '{"prompt":"x","temperature":-3}',
+  () => '{"prompt":"x","stop":[1]}',
+  () => '{"prompt":"x","stop":""}',
+  () => '{"prompt":"x","seed":1.5}',
+  () => '{"prompt":"x","stream":"yes"}',
+  () => '{"prompt":"x","stream_options":{"other":true}}',
+  () => '{"prompt":"x","model":7}',
+  () => '{"prompt":"x","__proto__":{"a":1}}',
+  () => '{"prompt":"x","constructor":{"prototype":{}}}',
+  () => '{"prompt":"x","toString":1}',
+  (i) => `{"prompt":"x","${'k'.repeat(i)}":1}`,
+  (i) => '['.repeat(10_000 + i),
+  (i) => `{"prompt":${'['.repeat(5_000)}${i}${']'.repeat(5_000)}}`,
+  (i) => `{"prompt":${'{"a":'.repeat(5_000)}${i}${'}'.repeat(5_000)}}`,
+  () => JSON.stringify({ prompt: 'x'.repeat(1_200_000) }),
+];
