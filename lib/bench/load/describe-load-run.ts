@@ -1,11 +1,12 @@
 import { parseEndpoint } from '../../backends/openai-compatible/wire/index.ts';
 import { detectDevice } from '../../device/index.ts';
-import type {
-  EngineRecord,
-  LoadRecord,
-  RequestSample,
-  RunDraft,
-  WorkloadRecord,
+import {
+  type EngineRecord,
+  type LoadRecord,
+  measureLengths,
+  type RequestSample,
+  type RunDraft,
+  type WorkloadRecord,
 } from '../../record/index.ts';
 import { describeMachine } from '../describe-machine.ts';
 import { readLabVersion } from '../lab-version.ts';
@@ -114,7 +115,6 @@ function describeWorkload(
   load: LoadRecord,
 ): WorkloadRecord {
   const measured = samples.filter(({ phase }) => phase === 'measured');
-  const completed = measured.filter(({ status }) => status === 'completed');
   const users = load.concurrency ?? load.maxInFlight;
   return {
     kind: (options.api ?? 'chat') === 'chat' ? 'chat' : 'inline-completion',
@@ -123,10 +123,7 @@ function describeWorkload(
       promptTokens: options.promptTokens ?? null,
       outputTokens: options.maxTokens,
     },
-    actual: {
-      promptTokens: rangeOf(completed.map(({ promptTokens }) => promptTokens)),
-      outputTokens: rangeOf(completed.map(({ outputTokens }) => outputTokens)),
-    },
+    actual: measureLengths(samples),
     seed: options.seed,
     warmupRuns: options.warmupRuns ?? DEFAULT_WARMUP_RUNS,
     runs: measured.length,
@@ -139,8 +136,4 @@ function describeWorkload(
 
 function serverName(outcomes: readonly RequestOutcome[]): string | undefined {
   return outcomes.find(({ server }) => server !== undefined)?.server;
-}
-
-function rangeOf(values: readonly number[]): { min: number; max: number } | null {
-  return values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
 }

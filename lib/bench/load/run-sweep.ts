@@ -140,7 +140,12 @@ function startOf(
   return { start: 1000 / Math.max(...times), most: 10_000, precision };
 }
 
-async function runStep(value: number, options: SweepOptions, session: LoadSession): Promise<Step> {
+async function runStep(
+  value: number,
+  options: SweepOptions,
+  session: LoadSession,
+  mark = '',
+): Promise<Step> {
   const { axis, limits = {}, thinkTimeMs = 0, seed } = options;
   const isRate = axis === 'rate';
   const requests = Math.max(
