@@ -1,6 +1,7 @@
-import { detectDevice } from '../device/index.ts';
 import {
   createRecord,
+  listCompleted,
+  measureLengths,
   type RequestSample,
   type RunDraft,
   type RunRecord,
@@ -10,20 +11,12 @@ import {
 } from '../record/index.ts';
 import { judgeNoise, spreadOfBlockMinima } from '../stats/index.ts';
 import { describeEngine, type EngineFinding } from './describe-engine.ts';
-import { describeMachine } from './describe-machine.ts';
 import { describeModel } from './describe-model.ts';
 import { judgeRun } from './judge-run.ts';
-import { readLabVersion } from './lab-version.ts';
 import { DEFAULT_WARMUP_RUNS, type SideOptions, type SideReport } from './open-side.ts';
+import { closeFrame, type RunFrame } from './run-frame.ts';
 import { headlineValues } from './stop-rule.ts';
 import { summarizeRun } from './summarize-run.ts';
-
-/** What is known before the model is loaded, and how the run was called. */
-export interface RunFrame {
-  readonly startedAt: string;
-  readonly device: Awaited<ReturnType<typeof detectDevice>>;
-  readonly command: string;
-}
 
 /** What a kind of run adds to, or knows better than, the plain one. */
 export interface RunExtras {
@@ -41,12 +34,6 @@ export interface RunExtras {
   readonly isMixed?: boolean;
 }
 
-/** Reads the machine before anything is loaded. */
-export async function openFrame(command: string): Promise<RunFrame> {
-  const startedAt = new Date().toISOString();
-  return { startedAt, command, device: await detectDevice({ tryProviders: false }) };
-}
-
 /**
  * The record of one closed side.
  *
@@ -58,7 +45,7 @@ export async function describeRun(
   report: SideReport,
   extras: RunExtras,
 ): Promise<RunRecord> {
-  const endedAt = new Date().toISOString();
+  const closed = await closeFrame(frame);
   const { generator, samples, watch, peakRssBytes } = report;
   const { info, prepared, timing } = generator;
   const { isMixed = false } = extras;
@@ -80,13 +67,8 @@ export async function describeRun(
     ...(spread === undefined ? {} : { blockMinimaSpreadPercent: spread }),
   });
   return createRecord({
-    ...(await readLabVersion()),
-    command: frame.command,
-    startedAt: frame.startedAt,
-    endedAt,
+    ...closed,
     mode: info.mode,
-    place: frame.device.place.name,
-    machine: describeMachine(frame.device),
     engine: { ...found.engine, proof: { ...found.engine.proof, ...watch.gpu } },
     model: await describeModel(prepared),
     workload: { ...describeWorkload(options, samples), ...extras.workload },
@@ -112,7 +94,7 @@ function withTokens(
   energy: SideReport['watch']['energy'],
   samples: readonly RequestSample[],
 ): SideReport['watch']['energy'] {
-  const measured = completedOf(samples);
+  const measured = listCompleted(samples);
   const promptTokens = measured.reduce((sum, sample) => sum + sample.promptTokens, 0);
   const outputTokens = measured.reduce((sum, sample) => sum + sample.outputTokens, 0);
   return energy.map((reading) => ({ ...reading, promptTokens, outputTokens }));
@@ -122,27 +104,15 @@ function describeWorkload(
   { promptTokens, maxNewTokens, seed, warmupRuns = DEFAULT_WARMUP_RUNS }: SideOptions,
   samples: readonly RequestSample[],
 ): WorkloadRecord {
-  const completed = completedOf(samples);
   return {
     kind: promptTokens === undefined ? 'inline-completion' : 'fixed-length',
     promptSha256: [...new Set(samples.map(({ promptSha256 }) => promptSha256))],
     requested: { promptTokens: promptTokens ?? null, outputTokens: maxNewTokens },
-    actual: {
-      promptTokens: rangeOf(completed.map((sample) => sample.promptTokens)),
-      outputTokens: rangeOf(completed.map((sample) => sample.outputTokens)),
-    },
+    actual: measureLengths(samples),
     seed,
     warmupRuns,
     runs: samples.filter(({ phase }) => phase === 'measured').length,
     concurrency: 1,
     loadShape: 'single-stream',
   };
-}
-
-function completedOf(samples: readonly RequestSample[]): readonly RequestSample[] {
-  return samples.filter(({ phase, status }) => phase === 'measured' && status === 'completed');
-}
-
-function rangeOf(values: readonly number[]): { min: number; max: number } | null {
-  return values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
 }

@@ -21,6 +21,7 @@ export {
   type ContextSweepOptions,
   runContextSweep,
 } from './run-context-sweep.ts';
+export { closeFrame, openFrame, type RunFrame } from './run-frame.ts';
 export { type PairedOptions, runPaired } from './run-paired.ts';
 export { runSustained, type SustainedOptions } from './run-sustained.ts';
 export { runThreadSweep, type ThreadSweepOptions, threadLadder } from './run-thread-sweep.ts';

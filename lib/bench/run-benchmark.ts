@@ -1,7 +1,8 @@
 import type { RequestSample, RunRecord, StopRecord } from '../record/index.ts';
 import { describeEngine, type EngineFinding } from './describe-engine.ts';
-import { describeRun, openFrame } from './describe-run.ts';
+import { describeRun } from './describe-run.ts';
 import { type BenchSide, openSide, type SideOptions } from './open-side.ts';
+import { openFrame } from './run-frame.ts';
 import { decideStop, headlineMetric, headlineValues, type StopRule } from './stop-rule.ts';
 
 export interface BenchmarkOptions extends Omit<SideOptions, 'onSample'>, StopRule {

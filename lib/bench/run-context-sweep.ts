@@ -1,9 +1,10 @@
 import { readModelConfig } from '../models/index.ts';
 import type { RequestSample, RunRecord } from '../record/index.ts';
 import { streamPrompts } from './create-prompts.ts';
-import { describeRun, openFrame } from './describe-run.ts';
+import { describeRun } from './describe-run.ts';
 import { type BenchSide, openSide, type SideOptions } from './open-side.ts';
 import { toSideOptions } from './run-benchmark.ts';
+import { openFrame } from './run-frame.ts';
 import { type SweepSetting, summarizePoints } from './summarize-points.ts';
 
 export const CONTEXT_LADDER: readonly number[] = [128, 256, 512, 1024, 2048, 4096];

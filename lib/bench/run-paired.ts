@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestSample, RunRecord } from '../record/index.ts';
-import { describeRun, openFrame } from './describe-run.ts';
+import { describeRun } from './describe-run.ts';
 import { type BenchSide, openSide, type SideOptions } from './open-side.ts';
 import { toSideOptions } from './run-benchmark.ts';
+import { openFrame } from './run-frame.ts';
 
 export interface PairedOptions extends Pick<SideOptions, 'promptTokens' | 'maxNewTokens' | 'seed'> {
   /** What is compared: two places or models, or the rungs of a ladder. At least two. */

@@ -4,9 +4,10 @@ import {
   type RunRecord,
   summarizeValues,
 } from '../record/index.ts';
-import { describeRun, openFrame } from './describe-run.ts';
+import { describeRun } from './describe-run.ts';
 import { openSide, type SideOptions } from './open-side.ts';
 import { toSideOptions } from './run-benchmark.ts';
+import { openFrame } from './run-frame.ts';
 import { headlineMetric } from './stop-rule.ts';
 
 /** What a laptop does before it gets warm: requests that began this early are the burst. */

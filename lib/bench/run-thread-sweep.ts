@@ -1,8 +1,9 @@
 import type { RequestSample, RunRecord } from '../record/index.ts';
 import type { NoiseFacts } from '../stats/index.ts';
-import { describeRun, openFrame, type RunFrame } from './describe-run.ts';
+import { describeRun } from './describe-run.ts';
 import { openSide, type SideOptions, type SideReport } from './open-side.ts';
 import { toSideOptions } from './run-benchmark.ts';
+import { openFrame, type RunFrame } from './run-frame.ts';
 import { type SweepSetting, summarizePoints } from './summarize-points.ts';
 
 export interface ThreadSweepOptions extends Omit<SideOptions, 'onSample'> {

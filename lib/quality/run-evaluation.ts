@@ -1,16 +1,17 @@
 import {
-  describeMachine,
+  closeFrame,
   judgeRun,
   measureTimerResolutionMs,
-  readLabVersion,
+  openFrame,
   summarizeRun,
   watchEventLoop,
 } from '../bench/index.ts';
-import { detectDevice } from '../device/index.ts';
 import type { SamplingOptions } from '../generation/index.ts';
 import { readProcessMemory } from '../memory/index.ts';
 import {
   createRecord,
+  listCompleted,
+  measureLengths,
   type QualityRecord,
   type RequestSample,
   type RunRecord,
@@ -57,8 +58,7 @@ export interface EvaluationOptions {
  * @throws what `createTransformersGenerator` throws, and SandboxUnavailableError
  */
 export async function runEvaluation(options: EvaluationOptions): Promise<RunRecord> {
-  const startedAt = new Date();
-  const device = await detectDevice({ tryProviders: false });
+  const frame = await openFrame(options.command);
   const sandbox = await createSandbox({
     warmProcesses: options.concurrency ?? 2,
     ...options.sandbox,
@@ -90,13 +90,8 @@ export async function runEvaluation(options: EvaluationOptions): Promise<RunReco
     const quality =
       rows.length === 0 ? undefined : describeQuality(options.tasks, rows, sandbox.walls);
     return createRecord({
-      ...(await readLabVersion()),
-      command: options.command,
-      startedAt: startedAt.toISOString(),
-      endedAt: new Date().toISOString(),
+      ...(await closeFrame(frame)),
       mode: entrant.generator.info.mode,
-      place: device.place.name,
-      machine: describeMachine(device),
       engine,
       model: entrant.model,
       workload: describeWorkload(options, samples),
@@ -151,22 +146,14 @@ function describeWorkload(
   options: EvaluationOptions,
   samples: readonly RequestSample[],
 ): RunRecord['workload'] {
-  const measured = samples.filter(
-    ({ phase, status }) => phase === 'measured' && status === 'completed',
-  );
-  const range = (values: readonly number[]): { min: number; max: number } | null =>
-    values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
   return {
     kind: 'code-tasks',
     promptSha256: [...new Set(samples.map(({ promptSha256 }) => promptSha256))],
     requested: { promptTokens: null, outputTokens: options.maxNewTokens ?? 400 },
-    actual: {
-      promptTokens: range(measured.map(({ promptTokens }) => promptTokens)),
-      outputTokens: range(measured.map(({ outputTokens }) => outputTokens)),
-    },
+    actual: measureLengths(samples),
     seed: options.seed,
     warmupRuns: samples.filter(({ phase }) => phase === 'warm-up').length,
-    runs: measured.length,
+    runs: listCompleted(samples).length,
     concurrency: 1,
     loadShape: 'single-stream',
   };

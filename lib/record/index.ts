@@ -31,6 +31,7 @@ export type {
   SweepPoint,
   SweepRecord,
 } from './load-record.ts';
+export { listCompleted, measureLengths } from './measured-lengths.ts';
 export type { MetricInterval } from './metric-interval.ts';
 export type {
   CostRecord,

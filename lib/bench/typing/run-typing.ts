@@ -2,9 +2,10 @@ import type { RequestSample, RunRecord } from '../../record/index.ts';
 import { summarizeValues } from '../../record/index.ts';
 import { wilsonInterval } from '../../stats/index.ts';
 import { generateTasks } from '../../tasks/index.ts';
-import { describeRun, openFrame } from '../describe-run.ts';
+import { describeRun } from '../describe-run.ts';
 import { openSide, type SideOptions } from '../open-side.ts';
 import { toSideOptions } from '../run-benchmark.ts';
+import { openFrame } from '../run-frame.ts';
 import { type CadenceOptions, describeCadence, typeKeys } from './cadence.ts';
 import { simulateTyping, type TypingResult } from './simulate-typing.ts';
 

@@ -1,15 +1,14 @@
 import {
-  describeMachine,
+  closeFrame,
   judgeRun,
   measureTimerResolutionMs,
-  readLabVersion,
+  openFrame,
   summarizeRun,
   watchEventLoop,
 } from '../../bench/index.ts';
-import { detectDevice } from '../../device/index.ts';
 import { readProcessMemory } from '../../memory/index.ts';
 import { loadModel } from '../../models/index.ts';
-import { createRecord, type RequestSample, type RunRecord } from '../../record/index.ts';
+import { createRecord, listCompleted, measureLengths, type RunRecord } from '../../record/index.ts';
 import { type Contestant, enterContestant } from '../enter-contestant.ts';
 import { readHeldOutCode } from './held-out-files.ts';
 import { measureNextLines, type NextLineReport } from './measure-next-lines.ts';
@@ -46,8 +45,7 @@ export async function runCodeEvaluation(
   options: CodeEvaluationOptions,
 ): Promise<CodeEvaluationRecord> {
   const { contestant, lines, seed, signal, onSample, maxBytes = 60_000 } = options;
-  const startedAt = new Date();
-  const device = await detectDevice({ tryProviders: false });
+  const frame = await openFrame(options.command);
   const { files, packages, missing } = await readHeldOutCode();
   const entrant = await enterContestant(contestant, { levels: [], seed });
   try {
@@ -63,7 +61,6 @@ export async function runCodeEvaluation(
     const memory = entrant.pid === undefined ? undefined : await readProcessMemory(entrant.pid);
     const surprise = await readWithModel(options, files, maxBytes);
     const samples = nextLines?.samples ?? [];
-    const completed = samples.filter(isMeasured);
     const metrics = summarizeRun(samples, entrant.timing);
     const { selfCheck, reasons } = judgeRun({
       // A context too long for the model is a finding of its own, not a failed run.
@@ -76,26 +73,18 @@ export async function runCodeEvaluation(
     });
     const { engine, reasons: engineReasons } = await entrant.describeEngine();
     const draft = {
-      ...(await readLabVersion()),
-      command: options.command,
-      startedAt: startedAt.toISOString(),
-      endedAt: new Date().toISOString(),
+      ...(await closeFrame(frame)),
       mode: entrant.generator.info.mode,
-      place: device.place.name,
-      machine: describeMachine(device),
       engine,
       model: entrant.model,
       workload: {
         kind: 'inline-completion' as const,
         promptSha256: samples.map(({ promptSha256 }) => promptSha256),
         requested: { promptTokens: null, outputTokens: 64 },
-        actual: {
-          promptTokens: rangeOf(completed.map(({ promptTokens }) => promptTokens)),
-          outputTokens: rangeOf(completed.map(({ outputTokens }) => outputTokens)),
-        },
+        actual: measureLengths(samples),
         seed,
         warmupRuns: samples.filter(({ phase }) => phase === 'warm-up').length,
-        runs: completed.length,
+        runs: listCompleted(samples).length,
         concurrency: 1,
         loadShape: 'single-stream',
       },
@@ -116,20 +105,12 @@ export async function runCodeEvaluation(
   }
 }
 
-function isMeasured({ phase, status }: RequestSample): boolean {
-  return phase === 'measured' && status === 'completed';
-}
-
 function withoutSamples(
   report: NextLineReport | undefined,
 ): Partial<Omit<NextLineReport, 'samples'>> {
   if (report === undefined) return {};
   const { exactMatch, editSimilarity, skipped } = report;
   return { exactMatch, editSimilarity, skipped };
-}
-
-function rangeOf(values: readonly number[]): { min: number; max: number } | null {
-  return values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
 }
 
 /** Bits per byte need every logit, so the model is loaded into this process. */
