@@ -6,6 +6,7 @@ import type { CliContext } from './context.ts';
 import { registerDecide } from './decide.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
+import { registerFootprint } from './footprint.ts';
 import { registerHistory } from './history.ts';
 import { registerImport } from './import.ts';
 import { registerLabs } from './labs.ts';
@@ -34,6 +35,7 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerServe(program, context);
   registerCompare(program, context);
   registerDecide(program, context);
+  registerFootprint(program, context);
   registerHistory(program, context);
   registerShow(program, context);
   registerImport(program, context);
