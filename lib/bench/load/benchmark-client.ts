@@ -50,5 +50,9 @@ async function printManyStreams(users: number): Promise<void> {
   }
 }
 
-await printPlantedErrors();
-for (const users of [64, 256]) await printManyStreams(users);
+async function main(): Promise<void> {
+  await printPlantedErrors();
+  for (const users of [64, 256]) await printManyStreams(users);
+}
+
+void main();

@@ -141,4 +141,4 @@ async function compare(): Promise<void> {
   }
 }
 
-await compare();
+void compare();
