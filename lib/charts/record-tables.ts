@@ -7,13 +7,16 @@ import {
   type Table,
 } from '../units/index.ts';
 import { METRIC_WORDS } from './metric-words.ts';
+import { selfCheckTable } from './self-check-table.ts';
 
 /** What was measured, how, and what came out, as tables from top to bottom. */
 export function describeRecord(record: RunRecord): readonly Table[] {
   const { quality } = record;
+  const selfCheck = selfCheckTable(record);
   return [
     identity(record),
     toMetricTable(record.metrics),
+    ...(selfCheck ? [selfCheck] : []),
     ...(quality ? [qualityTable(quality)] : []),
   ];
 }

@@ -92,6 +92,18 @@ describe('lab show', () => {
     `);
   });
 
+  it('says what the run thinks of itself', async () => {
+    const noise = { verdict: 'noisy' as const, reasons: ['97 % of a core was busy'], facts: {} };
+    const stop = { reason: 'narrow-enough' as const, reachedPercent: 1.9, wantedPercent: 2 };
+    const path = await writeRecord(
+      exampleRecord({ selfCheck: { noise, plantedErrorMs: 0.4 }, stop }),
+    );
+    const { out } = await lab('show', path);
+    expect(out).toMatch(/machine +noisy; 97 % of a core was busy/);
+    expect(out).toMatch(/error on planted streams +400 µs/);
+    expect(out).toMatch(/stopped +the interval was narrow enough: \+-1\.9 %, wanted 2 %/);
+  });
+
   it('prints the record itself with --json', async () => {
     const record = exampleRecord({ reasons: ['No steady state'] });
     const path = await writeRecord(record);
