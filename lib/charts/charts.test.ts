@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Contender, createPriceBook, resolvePlan, type Usage } from '../cost/index.ts';
 import {
   exampleDraft,
   exampleRecord,
@@ -9,13 +10,16 @@ import {
 import { wilsonInterval } from '../stats/index.ts';
 import {
   type Chart,
+  chartBreakEven,
   chartDistribution,
   chartDtypeLadder,
+  chartFlipPoints,
   chartLatencyUnderLoad,
   chartLearningCurve,
   chartMachineMemory,
   chartMetricIntervals,
   chartPassRate,
+  chartRankedPlaces,
   chartSaturation,
   chartTokenLatency,
   chartTrainingCurve,
@@ -44,6 +48,42 @@ const records: readonly RunRecord[] = [
   }),
 ];
 
+const book = createPriceBook('2026-11-20T00:00:00.000Z');
+const usage: Usage = {
+  requestsPerDay: 400,
+  daysPerMonth: 22,
+  activeHoursPerDay: 8,
+  peakHourShare: 0.25,
+  users: 4,
+  promptTokens: 400,
+  outputTokens: 40,
+  cachedPromptShare: 0,
+  cacheWriteShare: 0,
+  attemptsPerRequest: 1,
+  trainingRunsPerMonth: 0,
+  trainingHoursPerRun: 0,
+};
+const contenders = ['api', 'codespace'].map((label) => ({
+  label,
+  resolved: resolvePlan(
+    label === 'api'
+      ? { kind: 'tokens', price: 'anthropic/claude-haiku-4-5', subscriptionUsd: 0 }
+      : {
+          kind: 'rented',
+          per: 'user',
+          price: 'codespaces-core-hour',
+          quantity: 4,
+          reserve: 'working-hours',
+          idleMinutes: 30,
+          coldStartSeconds: 60,
+          freeQuantity: 0,
+          leastMachines: 1,
+        },
+    book,
+  ),
+  serving: { secondsPerRequest: 1, slots: 1 },
+})) as [Contender, Contender];
+
 /** Every chart function applied to one record. */
 function everyChart(record: RunRecord): Record<string, () => Chart> {
   const logs = record.samples.map((sample) => ({ chunks: sample.events }));
@@ -70,6 +110,24 @@ function everyChart(record: RunRecord): Record<string, () => Chart> {
       }),
     distribution: () => chartDistribution([{ label: 'one', values }], 'ttftMs'),
     ladder: () => chartDtypeLadder([toDtypeRung(record), { ...toDtypeRung(record), dtype: 'q8' }]),
+    rankedPlaces: () =>
+      chartRankedPlaces([
+        { place: record.place, probability: 0.8, monthlyUsd: { value: 40, low: 30, high: 55 } },
+        { place: 'api', probability: null, monthlyUsd: null },
+      ]),
+    flipPoints: () =>
+      chartFlipPoints([
+        {
+          variable: 'requestsPerDay',
+          threshold: 310,
+          low: 250,
+          high: 390,
+          from: 'api',
+          to: 'codespace',
+          now: 100,
+        },
+      ]),
+    breakEven: () => chartBreakEven(contenders, usage),
     passRate: () => chartPassRate([{ label: 'level 1', ...passAt1 }]),
     latencyUnderLoad: () => chartLatencyUnderLoad(loadSweep(values), 'ttftMs'),
     latencyOfUsers: () =>

@@ -4,10 +4,12 @@
 // measured number is drawn with its interval where it has one; a run that was invalid, recorded or
 // simulated says so in its label. Themes: see `theme.ts`.
 
+export { chartBreakEven } from './break-even.ts';
 export { type Chart, type ChartOptions, type VegaLiteSpec, withTheme } from './chart.ts';
 export { chartRecord } from './chart-record.ts';
 export { chartDistribution, type ValueGroup } from './distribution.ts';
 export { chartDtypeLadder, type DtypeRung, toDtypeRung } from './dtype-ladder.ts';
+export { chartFlipPoints, type FlipRow } from './flip-points.ts';
 export { labelRecords } from './label-record.ts';
 export {
   chartLearningCurve,
@@ -18,6 +20,7 @@ export { chartMachineMemory, type MachineMemory } from './machine-memory.ts';
 export { chartMetricIntervals } from './metric-intervals.ts';
 export { METRIC_WORDS } from './metric-words.ts';
 export { chartPassRate, type PassRateRow } from './pass-rate.ts';
+export { chartRankedPlaces, type PlaceRow } from './ranked-places.ts';
 export { describeRecord, toMetricTable } from './record-tables.ts';
 export { chartResourceTimeline } from './resource-timeline.ts';
 export { chartLatencyUnderLoad, chartSaturation } from './saturation-curve.ts';

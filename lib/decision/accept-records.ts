@@ -34,7 +34,8 @@ export function acceptRecords(values: readonly unknown[], now: string): Accepted
     else byId.set(record.id, record);
   }
   if (repeated > 0) {
-    refused.push({ what: `${repeated} records`, reason: 'given more than once; each counts once' });
+    const what = repeated === 1 ? 'one record' : `${repeated} records`;
+    refused.push({ what, reason: 'given more than once; each counts once' });
   }
   refused.sort((a, b) => (a.what < b.what ? -1 : a.what > b.what ? 1 : 0));
   const records = [...byId.values()].sort((a, b) =>

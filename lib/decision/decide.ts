@@ -5,7 +5,7 @@ import { describePlace } from './describe-place.ts';
 import { findFlipPoints } from './flip-points.ts';
 import { gather, uniquePrices } from './gather.ts';
 import { computeMatrix } from './matrix.ts';
-import { runRace, type Standing } from './race.ts';
+import { FIRM, runRace, type Standing } from './race.ts';
 import { giveVerdict } from './verdict.ts';
 
 /** Half a thousand resamples put a probability of 0.9 within 0.03. */
@@ -23,7 +23,9 @@ export function decide(input: DecideInput): Decision {
   const { candidates, book, refused } = gather(input, seed, resamples);
   const race = runRace(candidates, workload, resamples);
   const standings = [...race.standings].sort(compareStandings);
-  const leader = standings.find(({ isJudged }) => isJudged);
+  const isHopeless = race.probabilityNone >= FIRM;
+  const first = standings.find(({ isJudged }) => isJudged);
+  const leader = isHopeless || !first?.isWithin.includes(1) ? undefined : first;
   const ranked = standings.map((standing) => describePlace(standing, leader, workload));
   const judged = standings.filter(({ isJudged }) => isJudged).map(({ candidate }) => candidate);
   return {

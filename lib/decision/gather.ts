@@ -10,7 +10,7 @@ import { normalDraws, randomFor, uniformDraws } from './draws.ts';
 import { DEFAULT_PLACES, type PlaceOption } from './place-option.ts';
 import { acceptPredictions } from './prediction-input.ts';
 import { drawQuality, type QualityDraws, TaskWeights } from './quality-evidence.ts';
-import { drawFromPrediction, drawFromRuns, type SpeedDraws } from './speed-evidence.ts';
+import { type DrawStreams, drawFromPrediction, drawFromRuns } from './speed-evidence.ts';
 
 export interface Gathered {
   readonly candidates: readonly Candidate[];
@@ -56,52 +56,44 @@ export function gather(input: DecideInput, seed: number, resamples: number): Gat
   const options = uniqueOptions(input.places ?? DEFAULT_PLACES);
   const byPlace = groupBy(given, ({ place }) => place);
   const byModel = groupBy(given, ({ model }) => model.name);
-  const candidates = options
-    .flatMap((option) => expand(option, byPlace.get(option.place) ?? []))
-    .map((option) => {
-      const speed = (): SpeedDraws | undefined => {
-        const runs = (byPlace.get(option.place) ?? []).filter(({ record }) => isOf(option, record));
-        return strongest(runs, (records, basis) =>
-          drawFromRuns(
-            records,
-            basis,
-            workload,
-            {
-              positions: stream(`requests of ${option.id}`, 'uniform'),
-              normals: stream(`mean of ${option.id}`, 'normal'),
-              runNormals: stream(`runs of ${option.id}`, 'normal'),
-              scaling: stream('scaling of prompts', 'uniform'),
-            },
-            (id, reason) => broken.push({ what: `record ${id}`, reason }),
-          ),
-        );
-      };
-      const prediction = predicted.predictions.find(
-        ({ place }) => place === option.id || place === option.place,
-      );
-      const measured = speed();
-      const modelled =
-        prediction &&
-        drawFromPrediction(prediction, workload, {
-          positions: stream(`requests of ${option.id}`, 'uniform'),
-          normals: stream(`mean of ${option.id}`, 'normal'),
-          runNormals: stream(`runs of ${option.id}`, 'normal'),
-          scaling: stream('scaling of prompts', 'uniform'),
-        });
-      return createCandidate({
-        option,
-        book,
-        workload,
-        speed: measured?.basis === 'simulated' && modelled ? modelled : (measured ?? modelled),
-        quality: qualityOf(option, byPlace, byModel, weights, resamples),
-        prediction,
-        positions: (id) => stream(`price ${id}`, 'uniform'),
-        resamples,
-        evidence: factsOf(
-          (byPlace.get(option.place) ?? []).filter(({ record }) => isOf(option, record)),
-        ),
-      });
+  const expanded = options.flatMap((option) => expand(option, byPlace.get(option.place) ?? []));
+  const streamsOf = ({ id }: PlaceOption): DrawStreams => ({
+    positions: stream(`requests of ${id}`, 'uniform'),
+    normals: stream(`mean of ${id}`, 'normal'),
+    runNormals: stream(`runs of ${id}`, 'normal'),
+    scaling: stream('scaling of prompts', 'uniform'),
+  });
+  const measured = expanded.map((option) => {
+    const runs = (byPlace.get(option.place) ?? []).filter(({ record }) => isOf(option, record));
+    return strongest(runs, (records, basis) =>
+      drawFromRuns(records, basis, workload, streamsOf(option), (id, reason) =>
+        broken.push({ what: `record ${id}`, reason }),
+      ),
+    );
+  });
+  // A record whose requests cannot be read is not believed about its tasks either.
+  const isBroken = new Set(broken.map(({ what }) => what));
+  const isSound = ({ record }: Given): boolean => !isBroken.has(`record ${record.id}`);
+  const candidates = expanded.map((option, i) => {
+    const here = (byPlace.get(option.place) ?? []).filter(isSound);
+    const elsewhere = (byModel.get(option.model ?? '') ?? []).filter(isSound);
+    const prediction = predicted.predictions.find(
+      ({ place }) => place === option.id || place === option.place,
+    );
+    const modelled = prediction && drawFromPrediction(prediction, workload, streamsOf(option));
+    const speed = measured[i];
+    return createCandidate({
+      option,
+      book,
+      workload,
+      speed: speed?.basis === 'simulated' && modelled ? modelled : (speed ?? modelled),
+      quality: qualityOf(option, here, elsewhere, weights, resamples),
+      prediction,
+      positions: (id) => stream(`price ${id}`, 'uniform'),
+      resamples,
+      evidence: factsOf(here.filter(({ record }) => isOf(option, record))),
     });
+  });
   const refused = [...own.refused, ...published.refused, ...predicted.refused, ...book.refused];
   return { candidates, book, refused: [...refused, ...unique(broken)] };
 }
@@ -171,8 +163,8 @@ function strongest<Draws>(
 /** Quality belongs to weights, not to a place: runs of the same model and format elsewhere count, and say so. */
 function qualityOf(
   option: PlaceOption,
-  byPlace: ReadonlyMap<string, readonly Given[]>,
-  byModel: ReadonlyMap<string, readonly Given[]>,
+  here: readonly Given[],
+  elsewhere: readonly Given[],
   weights: TaskWeights,
   resamples: number,
 ): QualityDraws | undefined {
@@ -181,15 +173,11 @@ function qualityOf(
       given.filter(({ record }) => isOf(option, record) && record.quality !== undefined),
       (records, basis) => drawQuality(records, basis, weights, resamples),
     );
-  const here = draw(byPlace.get(option.place) ?? []);
-  if (here !== undefined || option.model === undefined) return here;
-  const elsewhere = draw(byModel.get(option.model) ?? []);
-  return (
-    elsewhere && {
-      ...elsewhere,
-      notes: [`${option.model} was judged in another place; the weights are the same`],
-    }
-  );
+  const found = draw(here);
+  if (found !== undefined) return found;
+  const borrowed = draw(elsewhere);
+  const note = `${option.model} was judged in another place; the weights are the same`;
+  return borrowed && { ...borrowed, notes: [note] };
 }
 
 function unique(refused: readonly Refusal[]): readonly Refusal[] {
