@@ -11,3 +11,10 @@ export {
   modelTimeFromSpecification,
   type RequestSize,
 } from './specification-time.ts';
+export {
+  GPU_RESERVE_SHARE,
+  type GpuFit,
+  type GpuFitInput,
+  type GpuFitTerm,
+  willItFit,
+} from './will-it-fit.ts';
