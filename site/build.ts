@@ -27,3 +27,4 @@ function run(args: readonly string[], env: Record<string, string> = {}): void {
 
 run(['gen/generate.ts', ...(values['allow-stale'] ? ['--allow-stale'] : [])]);
 run([join(site, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', out, '--silent']);
+run(['evidence/check.ts', out]);

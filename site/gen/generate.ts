@@ -13,6 +13,7 @@ import { hashSurroundings } from '../../notebooks/runner/freshness.ts';
 import { listLessons } from '../../notebooks/runner/lessons.ts';
 import { type ExecutedLesson, readExecutedLesson } from './lessons/read-executed.ts';
 import { findRunIds, renderLesson } from './lessons/render-lesson.ts';
+import { renderLlms } from './pages/llms.ts';
 import { renderProjectPages } from './pages/project-pages.ts';
 import { DOCS, GENERATED, PUBLIC, ROOT } from './paths.ts';
 import { collectRuns } from './runs/collect-runs.ts';
@@ -47,6 +48,7 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [path, text] of await renderProjectPages({ lessons, judged })) {
     write(path.endsWith('.json') ? join(GENERATED, path) : join(DOCS, path), text);
   }
+  write(join(PUBLIC, 'llms.txt'), renderLlms({ lessons, judged }));
   process.stderr.write(`${lessons.length} lessons, ${judged.length} runs\n`);
 }
 

@@ -22,23 +22,42 @@ type Spec = Chart['spec'];
 export async function renderFigure(chart: Chart, options: FigureOptions): Promise<string> {
   const { title, subtitle } = titleOf(chart.spec);
   const bare = withoutTitle(withTheme(chart, 'css'));
-  const compiled = await compileVega(bare.spec);
-  const id = createHash('sha256').update(compiled).digest('hex').slice(0, 10);
-  mkdirSync(join(PUBLIC, 'charts'), { recursive: true });
-  writeFileSync(join(PUBLIC, 'charts', `${id}.json`), compiled);
-  const svg = separateIds(await renderSvg(bare), id).replaceAll('\n', ' ');
-  const caption = `<figcaption><span class="chart-title">${escapeHtml(title)}</span>${
-    subtitle === undefined ? '' : `<span class="chart-subtitle">${escapeHtml(subtitle)}</span>`
-  }</figcaption>`;
+  const narrow = narrowed(bare);
+  const plots =
+    narrow === undefined
+      ? [await renderPlot(bare, title, 'only')]
+      : [await renderPlot(bare, title, 'wide'), await renderPlot(narrow, title, 'narrow')];
   const { title: _, ...table } = chart.table;
   return [
     `<figure class="chart not-content" ${options.evidence}>`,
-    caption,
-    `<div class="chart-plot" role="group" aria-label="${escapeHtml(title)}" tabindex="0" data-vega="${toHref(`charts/${id}.json`)}">${svg}</div>`,
+    `<figcaption><span class="chart-title">${escapeHtml(title)}</span>`,
+    subtitle === undefined ? '' : `<span class="chart-subtitle">${escapeHtml(subtitle)}</span>`,
+    '</figcaption>',
+    ...plots,
     `<details><summary>The same numbers as a table</summary>${toTableHtml(table)}</details>`,
     `<p class="provenance">${options.provenance}</p>`,
     '</figure>',
   ].join('');
+}
+
+async function renderPlot(chart: Chart, title: string, size: string): Promise<string> {
+  const compiled = await compileVega(chart.spec);
+  const id = createHash('sha256').update(compiled).digest('hex').slice(0, 10);
+  mkdirSync(join(PUBLIC, 'charts'), { recursive: true });
+  writeFileSync(join(PUBLIC, 'charts', `${id}.json`), compiled);
+  const svg = separateIds(await renderSvg(chart), id).replaceAll('\n', ' ');
+  const address = toHref(`charts/${id}.json`);
+  return `<div class="chart-plot chart-${size}" role="group" aria-label="${escapeHtml(title)}" tabindex="0" data-vega="${address}">${svg}</div>`;
+}
+
+/** Width of a plot on a phone, the names on its left not counted. */
+const NARROW_WIDTH = 170;
+
+/** The same chart for a phone, where text must not shrink; undefined for charts of several panels. */
+function narrowed(chart: Chart): Chart | undefined {
+  const { width } = chart.spec;
+  if (typeof width !== 'number' || width <= NARROW_WIDTH) return undefined;
+  return { ...chart, spec: { ...chart.spec, width: NARROW_WIDTH } };
 }
 
 export function titleOf({ title }: Spec): { title: string; subtitle?: string } {

@@ -2,7 +2,7 @@
 // library and models that are here now, every cell must have passed, and the TypeScript kernel, which
 // reports type errors as text on stderr, must have reported none.
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { labFolder } from '@offload-lab/lib/store';
 import { hashLesson } from '../../../notebooks/runner/freshness.ts';
 import { readLessonFile } from '../../../notebooks/runner/lesson-text.ts';
@@ -56,9 +56,8 @@ export function readExecutedLesson(
   const path = labFolder('executed', `${lesson.name}.ipynb`);
   const failed = labFolder('executed', `${lesson.name}.failed.ipynb`);
   if (!existsSync(path)) return refuse('it was not executed yet');
-  if (existsSync(failed) && statSync(failed).mtimeMs > statSync(path).mtimeMs) {
-    if (!options.allowStale) refuse('its last execution failed');
-  }
+  // A run that passes removes what an earlier failure left behind.
+  if (existsSync(failed) && !options.allowStale) refuse('its last execution failed');
   const notebook = JSON.parse(readFileSync(path, 'utf8')) as RawNotebook;
   const stamp = notebook.metadata.offloadLab;
   if (stamp === undefined) return refuse('it does not say from what it was executed');

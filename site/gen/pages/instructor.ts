@@ -21,8 +21,8 @@ const core = ['01', '02', '03', '07', '15'];
 
 const plans: readonly AgendaPlan[] = [
   {
-    slug: '90-minutes',
-    title: '90 minutes',
+    slug: 'ninety-minutes',
+    title: 'Ninety minutes',
     minutes: 90,
     wanted: core,
     breakEvery: 90,

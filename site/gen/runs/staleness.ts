@@ -34,7 +34,7 @@ export function judgeStaleness(
   if (dirty) return { state: 'unknown', reason: 'it was measured with changed files' };
   const paths = measuredPaths(record);
   try {
-    const exclude = paths.map((path) => `:(exclude)${path}/**/*.test.ts`);
+    const exclude = paths.map((path) => `:(exclude,glob)${path}/**/*.test.ts`);
     const changed = effects
       .git(['diff', '--name-only', commit, '--', ...paths, ...exclude])
       .split('\n')
