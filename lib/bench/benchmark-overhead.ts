@@ -20,7 +20,7 @@ import { RunWatch } from './watch-run.ts';
 const PROMPT = 'const total = items.map((item) => item.price);\n';
 const WARMUP_ROUNDS = 3;
 const MOST_PERCENT = 1;
-const SETTLE_MS = 400;
+const SETTLE_MS = 200;
 const SETTLE_TOKENS = 16;
 
 /** Slow enough for about 250 tokens per second on a core of today. */
