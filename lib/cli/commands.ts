@@ -14,6 +14,7 @@ import { registerLoad } from './load.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
 import { registerPredict } from './predict.ts';
+import { registerScan } from './scan.ts';
 import { registerServe } from './serve.ts';
 import { checkSettingsFirst } from './setting-option.ts';
 import { registerSettings } from './settings.ts';
@@ -36,6 +37,7 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerCompare(program, context);
   registerDecide(program, context);
   registerFootprint(program, context);
+  registerScan(program, context);
   registerHistory(program, context);
   registerShow(program, context);
   registerImport(program, context);
