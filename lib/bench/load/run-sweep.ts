@@ -7,6 +7,7 @@ import {
   type RunRecord,
   type SweepPoint,
 } from '../../record/index.ts';
+import { median } from '../../stats/index.ts';
 import { measureTimerResolutionMs } from '../timer-check.ts';
 import { planArrivals } from './arrivals.ts';
 import { proveCacheState } from './cache-state.ts';
@@ -40,7 +41,7 @@ export interface SweepOptions extends EndpointOptions {
 /** Steps shorter than this look settled and are wrong. */
 const LEAST_STEP_MS = 2_000;
 const DEFAULT_PRECISION = 0.05;
-const MOST_REPEATS = 2;
+const MOST_REPEATS = 1;
 const MOST_LATE_MS = 20;
 /** This share of the requests has to be within every limit. */
 export const SHARE_WITHIN_LIMITS = 0.95;
@@ -134,10 +135,11 @@ function startOf(
   { samples }: LoadSession,
 ): SearchOptions {
   if (axis === 'users') return { start: 1, most: 512, precision: 0, isWhole: true };
-  const times = samples
-    .filter(({ phase, status }) => phase === 'warm-up' && status === 'completed')
-    .map(({ endMs = 1000 }) => endMs);
-  return { start: 1000 / Math.max(...times), most: 10_000, precision };
+  const warm = samples.filter(({ phase, status }) => phase === 'warm-up' && status === 'completed');
+  const longest = Math.max(...warm.map(({ outputTokens }) => outputTokens)); // cache probes are short
+  const whole = warm.filter(({ outputTokens }) => outputTokens === longest);
+  const times = whole.map(({ endMs = 1000 }) => endMs);
+  return { start: 1000 / median(times), most: 10_000, precision };
 }
 
 async function runStep(
