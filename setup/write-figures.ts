@@ -8,10 +8,11 @@ import { listEmbeddedNames, readManifest } from '@offload-lab/lib/models';
 import { renderPng } from '@offload-lab/lib/notebook';
 import { type RunRecord, sha256Hex } from '@offload-lab/lib/record';
 import { findProjectRoot, listRecords } from '@offload-lab/lib/store';
-import { formatBytes, formatMs, formatPercent } from '@offload-lab/lib/units';
+import { formatBytes, formatMs } from '@offload-lab/lib/units';
 import { readLessonFile } from '../notebooks/runner/lesson-text.ts';
 import { listLessons } from '../notebooks/runner/lessons.ts';
 import { parsePercent } from '../notebooks/runner/percent.ts';
+import { type Evaluation, kindOf, qualitySection, ratesOf } from './quality-section.ts';
 
 const ROOT = findProjectRoot();
 const README = join(ROOT, 'README.md');
@@ -20,15 +21,17 @@ const IMAGES = 'site/src/assets';
 
 async function main(isCheck: boolean): Promise<number> {
   const { records } = await listRecords(join(ROOT, RUNS));
-  const evaluations = records
+  const published = records
     .map(({ path, record }) => ({ file: path.slice(ROOT.length + 1), record }))
-    .filter(({ record }) => record.valid && record.quality !== undefined)
-    .sort((a, b) => (a.record.model.parameters ?? 0) - (b.record.model.parameters ?? 0));
+    .filter(({ record }) => record.valid)
+    .sort((a, b) => orderOf(a.record) - orderOf(b.record));
+  const evaluations = published.filter(({ record }) => record.quality !== undefined);
+  const benchmarks = published.filter(({ record }) => record.quality === undefined);
 
   const files = new Map<string, string>();
   const before = readFileSync(README, 'utf8');
   let after = fill(before, 'lessons', lessonTable());
-  after = fill(after, 'figures', await figures(evaluations, isCheck));
+  after = fill(after, 'figures', await figures(evaluations, benchmarks, isCheck));
   files.set(README, after);
   for (const name of await listEmbeddedNames()) {
     const card = join(ROOT, 'lib/models/embedded', name, 'MODEL_CARD.md');
@@ -55,21 +58,27 @@ function lessonTable(): string {
   return ['| Lesson | Time | Hardware | You measure |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-interface Evaluation {
-  readonly file: string;
-  readonly record: RunRecord;
-}
-
-async function figures(evaluations: readonly Evaluation[], isCheck: boolean): Promise<string> {
-  const first = evaluations[0];
+async function figures(
+  evaluations: readonly Evaluation[],
+  benchmarks: readonly Evaluation[],
+  isCheck: boolean,
+): Promise<string> {
+  const models = evaluations.filter(({ record }) => kindOf(record) === 'model');
+  const first = models[0];
   if (first === undefined) return '';
-  const images = await drawPassRate(evaluations, isCheck);
+  const drawn = models.filter(({ record }) => record.model.dtype === 'fp32');
+  const images = await drawPassRate(drawn, isCheck);
   const alt = 'Share of code tasks that each embedded model solves, by level, with intervals';
-  const rows = evaluations.map(({ file, record }) => {
-    const { model, metrics, quality } = record;
-    const perLevel = quality?.levels.map(({ level, value }) => `L${level} ${formatPercent(value)}`);
-    const tpot = metrics.tpotMs ? formatMs(metrics.tpotMs.p50) : 'n/a';
-    return `| ${model.name} | ${model.dtype} | ${formatBytes(weightBytes(record))} | ${tpot} | ${perLevel?.join(', ')} | [${record.id}](${file}) |`;
+  const rows = models.map(({ file, record }) => {
+    const { model } = record;
+    const speed = tokenTime(model, benchmarks);
+    return `| ${model.name} | ${model.dtype} | ${formatBytes(weightBytes(record))} | ${speed} | ${ratesOf(record)} | [${record.id}](${file}) |`;
+  });
+  const others = evaluations.filter(({ record }) => kindOf(record) !== 'model');
+  const lines = others.map(({ file, record }) => {
+    const isBaseline = kindOf(record) === 'baseline';
+    const what = isBaseline ? 'the same tasks' : 'tasks worded by hand';
+    return `- ${record.model.name}, ${what}: ${ratesOf(record)} ([run](${file}))`;
   });
   return [
     '<picture>',
@@ -82,7 +91,20 @@ async function figures(evaluations: readonly Evaluation[], isCheck: boolean): Pr
     '| Model in the box | dtype | Weights | Per token (median) | Tasks solved at the first attempt | Run |',
     '|---|---|---|---|---|---|',
     ...rows,
+    ...(lines.length === 0 ? [] : ['', 'For comparison:', '', ...lines]),
   ].join('\n');
+}
+
+/** From a benchmark of the same weights: an evaluation shares the machine with the programs it runs. */
+function tokenTime(model: RunRecord['model'], benchmarks: readonly Evaluation[]): string {
+  const run = benchmarks.find(
+    ({ record }) =>
+      record.model.name === model.name &&
+      record.model.dtype === model.dtype &&
+      record.model.revision === model.revision,
+  );
+  const tpot = run?.record.metrics.tpotMs;
+  return run && tpot ? `[${formatMs(tpot.p50)}](${run.file})` : 'n/a';
 }
 
 /** Measured quality of the weights that are there now; runs of older weights do not count. */
@@ -93,20 +115,8 @@ async function qualityOf(name: string, evaluations: readonly Evaluation[]): Prom
   const own = evaluations.filter(
     ({ record: { model } }) => model.name === name && sha256.startsWith(model.revision ?? '?'),
   );
-  if (own.length === 0) return 'Not measured yet for these weights.';
-  const rows = own.flatMap(({ file, record }) =>
-    (record.quality?.levels ?? []).map(
-      ({ level, value, low, high, n }) =>
-        `| ${record.model.dtype} | ${level} | ${formatPercent(value)} | ${formatPercent(low)} to ${formatPercent(high)} | ${n} | [${record.id}](../../../../${file}) |`,
-    ),
-  );
-  return [
-    'Held-out compositions, one greedy answer per task, 95 % Wilson interval.',
-    '',
-    '| dtype | Level | pass@1 | Interval | Tasks | Run |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-  ].join('\n');
+  const baselines = evaluations.filter(({ record }) => kindOf(record) === 'baseline');
+  return qualitySection(own, baselines);
 }
 
 /**
@@ -137,6 +147,12 @@ async function drawPassRate(
     return name;
   };
   return { paper: await draw('paper'), dark: await draw('dark') };
+}
+
+/** Small models first, and of each model the wide formats first. */
+function orderOf({ model }: RunRecord): number {
+  const dtype = ['fp32', 'fp16', 'q8', 'q4'].indexOf(model.dtype);
+  return 10 * (model.parameters ?? 0) + dtype;
 }
 
 function weightBytes(record: RunRecord): number {

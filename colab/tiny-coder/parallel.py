@@ -1,9 +1,9 @@
 """Data parallelism: each process computes its share of a step's micro-batches, then gradients are added.
 
-    torchrun --nproc-per-node 2 train.py ... --threads 1
+    python -m torch.distributed.run --nproc-per-node 2 train.py ... --threads 1
 
 On a shared machine two processes of one thread beat one process of two threads: they wait for each other
-once per step, not once per matrix product. Without torchrun there is one worker and nothing is exchanged.
+once per step, not once per matrix product. Without it there is one worker and nothing is exchanged.
 """
 
 from __future__ import annotations
