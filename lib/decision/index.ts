@@ -5,6 +5,7 @@
 // "undecided, run k more" or "cannot tell, measure this": both are answers. `now` and the seed are arguments;
 // the same input gives the same decision in the command, a notebook and a page.
 
+export { toUsage } from './candidate.ts';
 export { decide } from './decide.ts';
 export type {
   Basis,
