@@ -1,32 +1,47 @@
 import type { Command } from 'commander';
+import type { Settings } from '../settings/index.ts';
 import type { CliContext } from './context.ts';
-import { addModelOptions, type ModelFlags, parseCount, parseWhole } from './model-options.ts';
+import { addModelOptions, type ModelFlags } from './model-options.ts';
+import { settingOption } from './setting-option.ts';
 
-export interface ServeFlags extends ModelFlags {
-  readonly port: number;
-  readonly host: string;
-  readonly queue: number;
+export interface ServeFlags
+  extends ModelFlags,
+    Pick<
+      Settings,
+      | 'order'
+      | 'allowRemote'
+      | 'apiUrl'
+      | 'apiModel'
+      | 'cacheAnswers'
+      | 'cacheSeconds'
+      | 'port'
+      | 'host'
+      | 'queue'
+      | 'logLevel'
+    > {
+  /** Seconds. */
   readonly grace: number;
-  readonly logLevel: string;
 }
 
-/** `lab serve`: an OpenAI-compatible endpoint over a local model. */
+/** `lab serve`: an OpenAI-compatible endpoint over a local model or the ladder. */
 export function registerServe(program: Command, context: CliContext): void {
   const command = program
     .command('serve')
     .description(
-      'OpenAI-compatible endpoint over a local model; LAB_API_KEY sets the key clients send',
+      'OpenAI-compatible endpoint over a local model or the ladder; LAB_API_KEY sets the key clients send',
     );
   addModelOptions(command)
-    .option('--port <n>', 'port to listen on; 0 takes a free one', parseWhole, 8080)
-    .option(
-      '--host <address>',
-      'address to listen on; any but loopback needs LAB_API_KEY',
-      '127.0.0.1',
-    )
-    .option('--queue <n>', 'requests that may wait; one more gets 429', parseWhole, 128)
-    .option('--grace <seconds>', 'how long running answers may go on after SIGTERM', parseCount, 30)
-    .option('--log-level <level>', 'fatal, error, warn, info, debug or silent', 'info')
+    .addOption(settingOption('port'))
+    .addOption(settingOption('host'))
+    .addOption(settingOption('queue'))
+    .addOption(settingOption('graceSeconds'))
+    .addOption(settingOption('logLevel'))
+    .addOption(settingOption('order'))
+    .addOption(settingOption('allowRemote'))
+    .addOption(settingOption('apiUrl'))
+    .addOption(settingOption('apiModel'))
+    .addOption(settingOption('cacheAnswers'))
+    .addOption(settingOption('cacheSeconds'))
     .action(async (flags: ServeFlags) => {
       const { runServe } = await import('./serve/run-serve.ts');
       await runServe(flags, context);

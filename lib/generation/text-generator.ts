@@ -5,6 +5,10 @@ import type { GenerationRequest } from './request.ts';
 export interface PrefillEvent {
   readonly type: 'prefill';
   readonly promptTokens: number;
+  /** Which engine answers this request, where the generator chooses among several. */
+  readonly answeredBy?: GeneratorInfo;
+  /** How that one was chosen, one line; never holds the prompt. */
+  readonly route?: string;
   /** Milliseconds since the request was sent. */
   readonly timeMs: number;
 }

@@ -73,7 +73,9 @@ export class AnswerCache {
 /** The same request under the same policy; undefined for an answer that chance decides. */
 export function cacheKey(request: GenerationRequest, policy: RoutePolicy): string | undefined {
   if ((request.temperature ?? 0) > 0) return undefined;
-  const { signal: _, ...rest } = request;
-  const fields = Object.entries({ ...rest, ...policy }).sort(([a], [b]) => a.localeCompare(b));
+  // Nothing is drawn, so what a draw would use makes no difference.
+  const { prompt, suffix, maxNewTokens, minNewTokens, stop } = request;
+  const { order, allowRemote } = policy;
+  const fields = [prompt, suffix, maxNewTokens, minNewTokens, stop, order, allowRemote];
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }

@@ -7,6 +7,7 @@
 export type { CacheSettings, CacheStatistics } from './answer-cache.ts';
 export { AnswerBrokenError, NoRungAnsweredError } from './errors.ts';
 export { Ladder, type LadderOptions, type RoutedEvent, type RungHealth } from './ladder.ts';
+export { createLadderGenerator } from './ladder-generator.ts';
 export type { RoutedAnswer, RouteStep } from './route-step.ts';
 export {
   isRemoteAddress,

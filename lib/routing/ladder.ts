@@ -6,7 +6,7 @@ import type { GenerationEvent, GenerationRequest, TextGenerator } from '../gener
 import { AnswerCache, type CacheSettings, type CacheStatistics, cacheKey } from './answer-cache.ts';
 import { AnswerBrokenError, NoRungAnsweredError } from './errors.ts';
 import type { RoutedAnswer, RouteStep } from './route-step.ts';
-import type { RoutePolicy, Rung } from './rung.ts';
+import type { RoutePolicy, Rung, RungKind } from './rung.ts';
 import {
   type CircuitChange,
   type CircuitName,
@@ -26,7 +26,14 @@ export interface LadderOptions {
 
 /** An event of the rung that answers; the first one says which. */
 export type RoutedEvent =
-  | { readonly type: 'route'; readonly rung: Rung; readonly info: TextGenerator['info'] }
+  | {
+      readonly type: 'route';
+      readonly rung: string;
+      readonly kind: RungKind;
+      readonly info: TextGenerator['info'];
+      readonly steps: readonly RouteStep[];
+      readonly cache: RoutedAnswer['cache'];
+    }
   | { readonly type: 'generation'; readonly event: GenerationEvent }
   | { readonly type: 'answer'; readonly answer: RoutedAnswer };
 
@@ -79,11 +86,18 @@ export class Ladder {
   }
 
   /**
-   * The same as a stream: which rung, its events, then the labelled answer. Never from the cache.
+   * The same as a stream: which rung, its events, then the labelled answer. A remembered answer comes as
+   * one piece.
    *
    * @throws AnswerBrokenError when the rung fails after its first text
    */
   async *stream(request: GenerationRequest): AsyncGenerator<RoutedEvent, void, undefined> {
+    const key = this.#cache && cacheKey(request, this.policy);
+    const stored = key === undefined ? undefined : this.#cache?.find(key);
+    if (stored !== undefined) {
+      yield* replayStored(stored);
+      return;
+    }
     const startedMs = this.#now();
     const steps: RouteStep[] = [];
     for (const open of this.#rungs) {
@@ -92,7 +106,9 @@ export class Ladder {
         return { events, first: await readToText(events) };
       });
       if (attempt === undefined) continue;
-      yield { type: 'route', rung: open.rung, info: attempt.info };
+      const { name: rung, kind } = open.rung;
+      const cache = this.#cacheState;
+      yield { type: 'route', rung, kind, info: attempt.info, steps: [...steps], cache };
       const { events, first } = attempt.result;
       let text = '';
       try {
@@ -102,10 +118,9 @@ export class Ladder {
           if (event.type !== 'finish') continue;
           const { promptTokens, outputTokens, countedBy = 'engine', finishReason } = event;
           const result = { text, promptTokens, outputTokens, countedBy, finishReason };
-          yield {
-            type: 'answer',
-            answer: this.#label(open, result, attempt.info, steps, startedMs),
-          };
+          const answer = this.#label(open, result, attempt.info, steps, startedMs);
+          if (key !== undefined && finishReason !== 'abort') this.#cache?.keep(key, answer);
+          yield { type: 'answer', answer };
         }
         return;
       } catch (error) {
@@ -131,6 +146,10 @@ export class Ladder {
       circuit: guard.circuit,
       changes: guard.changes,
     }));
+  }
+
+  get #cacheState(): RoutedAnswer['cache'] {
+    return { state: this.#cache === undefined ? 'off' : 'fresh' };
   }
 
   /** Undefined without a cache. */
@@ -213,7 +232,7 @@ export class Ladder {
       ),
       e2eLatencyMs: this.#now() - startedMs,
       steps,
-      cache: { state: this.#cache === undefined ? 'off' : 'fresh' },
+      cache: this.#cacheState,
     };
   }
 }
@@ -269,6 +288,17 @@ function needsFreshStart(error: unknown): boolean {
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/** A remembered answer as the events of a stream, in one piece. */
+function* replayStored(answer: RoutedAnswer): Generator<RoutedEvent, void, undefined> {
+  const { rung, kind, info, steps, cache, text, finishReason } = answer;
+  const { promptTokens, outputTokens, countedBy } = answer;
+  yield { type: 'route', rung, kind, info, steps, cache };
+  yield { type: 'generation', event: { type: 'chunk', text, timeMs: 0 } };
+  const finish = { finishReason, promptTokens, outputTokens, countedBy, timeMs: 0 } as const;
+  yield { type: 'generation', event: { type: 'finish', ...finish } };
+  yield { type: 'answer', answer };
+}
 
 /** Reads until there is something to show, or the end. */
 async function readToText(events: AsyncIterator<GenerationEvent>): Promise<GenerationEvent[]> {

@@ -189,7 +189,7 @@ describe('the labels', () => {
     const answer = await ladder([silent, rung('api')]).answer(REQUEST);
     expect(answer.steps[0]).toMatchObject({ state: 'failed', reason: 'it answered with nothing' });
     const events = await Array.fromAsync(ladder([silent, rung('api')]).stream(REQUEST));
-    expect(events[0]).toMatchObject({ type: 'route', rung: { kind: 'api' } });
+    expect(events[0]).toMatchObject({ type: 'route', kind: 'api' });
   });
 });
 
@@ -255,7 +255,8 @@ describe('the cache', () => {
     const fresh = await cached.answer(REQUEST);
     expect(fresh.cache).toEqual({ state: 'fresh' });
     vi.setSystemTime(1_030_000);
-    const stored = await cached.answer({ ...REQUEST, signal: new AbortController().signal });
+    const { signal } = new AbortController();
+    const stored = await cached.answer({ ...REQUEST, signal, seed: 7, topK: 3 });
     expect(stored).toEqual({ ...fresh, cache: { state: 'stored', ageMs: 30_000 } });
     expect(cached.cacheStatistics()).toMatchObject({
       hits: 1,
@@ -274,6 +275,22 @@ describe('the cache', () => {
     expect([await ask('a', 1), await ask('a', 1)]).toEqual(['fresh', 'fresh']);
     for (const prompt of ['a', 'b', 'a', 'c']) await ask(prompt);
     expect([await ask('a'), await ask('b')]).toEqual(['stored', 'fresh']);
+  });
+
+  it('serves streams too, in one piece, and keeps what they bring', async () => {
+    const local = rung('local');
+    const cached = ladder([local], { cache: settings });
+    const fresh = await Array.fromAsync(cached.stream(REQUEST));
+    const stored = await Array.fromAsync(cached.stream(REQUEST));
+    expect(
+      stored.map((event) => (event.type === 'generation' ? event.event.type : event.type)),
+    ).toEqual(['route', 'chunk', 'finish', 'answer']);
+    const answers = [fresh, stored].map((events) => events.find(({ type }) => type === 'answer'));
+    expect(answers[1]).toMatchObject({
+      answer: { text: 'local text', cache: { state: 'stored', ageMs: 0 } },
+    });
+    expect(answers[0]).toMatchObject({ answer: { cache: { state: 'fresh' } } });
+    expect((await cached.answer(REQUEST)).cache.state).toBe('stored');
   });
 
   it('is off unless it is asked for', async () => {

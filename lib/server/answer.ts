@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FinishEvent, GenerationEvent } from '../generation/index.ts';
+import type { FinishEvent, GenerationEvent, PrefillEvent } from '../generation/index.ts';
 import { measureRequest, type StreamChunk } from '../metrics/index.ts';
 import { ApiError, toApiError } from './api-error.ts';
 import { toFingerprint } from './describe-engine.ts';
@@ -90,7 +90,7 @@ class RunningAnswer {
       this.#promptTokens = event.promptTokens;
       return;
     }
-    this.#start();
+    this.#start(event.type === 'prefill' ? event : undefined);
     if (event.type === 'prefill') {
       this.#promptTokens = event.promptTokens;
       return;
@@ -104,22 +104,26 @@ class RunningAnswer {
   }
 
   /** Status and headers go out with the first event, when nothing can be wrong with the request any more. */
-  #start(): AnswerIdentity {
+  #start(prefill?: PrefillEvent): AnswerIdentity {
     if (this.#identity !== undefined) return this.#identity;
     const { model, reply, parsed, shape } = this.#options;
-    const info = model.engine?.generator.info;
+    const info = prefill?.answeredBy ?? model.engine?.generator.info;
     this.#identity = {
       id: `${shape.idPrefix}-${randomUUID()}`,
       created: Math.floor(Date.now() / 1000),
       model: model.id,
       fingerprint: info === undefined ? 'unknown' : toFingerprint(info),
     };
-    if (parsed.response.stream) {
+    const headers = prefill?.route === undefined ? {} : { [ROUTE_HEADER]: toHeader(prefill.route) };
+    if (!parsed.response.stream) {
+      reply.headers(headers);
+    } else {
       reply.hijack();
       reply.raw.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache',
         'x-request-id': this.#options.request.id,
+        ...headers,
       });
       this.#send((_, identity) => shape.head(identity));
     }
@@ -199,6 +203,11 @@ class RunningAnswer {
 /** What proxies write into their logs when nobody is there to be answered. */
 const CLIENT_LEFT = 499;
 const SLOW_READER_MS = 60_000;
+/** Says which rung of a ladder answered, and why those before it did not. */
+const ROUTE_HEADER = 'x-offload-lab-route';
+
+/** Header values are printable ASCII. */
+const toHeader = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 1_000);
 
 function cutShort(): ApiError {
   return new ApiError('The server is shutting down and could not finish this answer', {
