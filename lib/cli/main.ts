@@ -25,6 +25,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** Runs one command line against a context. Tests call this. */
 export async function runCommand(args: readonly string[], context: CliContext): Promise<number> {
   try {
+    if (args[0] === '--offline') {
+      const { runOffline } = await import('./offline/run-offline.ts');
+      return await runOffline(args.slice(1));
+    }
     const program = await createProgram(context);
     await program.parseAsync([...args], { from: 'user' });
     return 0;
@@ -38,6 +42,8 @@ export async function runCommand(args: readonly string[], context: CliContext): 
 async function createProgram(context: CliContext): Promise<Command> {
   const program = new Command('lab')
     .description('Where should the model behind your code assistant run? Measured on this machine.')
+    .option('--offline', 'before a command: run it without a network, count what it sends')
+    .enablePositionalOptions() // after a command it would be taken and do nothing
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
