@@ -74,6 +74,9 @@ function findProblem(value: unknown, latest: string): string | undefined {
   if (!isObject(engine) || !isObject(engine.got) || typeof engine.got.dtype !== 'string') {
     return 'does not say what it ran on';
   }
+  if (engine.backend === 'baseline' || engine.backend === 'template') {
+    return 'is a run of a baseline: it answers without a model, so it is not a candidate';
+  }
   if (!isObject(workload)) return 'has no workload';
   if (!Array.isArray(samples)) return 'has no list of samples';
   return findMetricProblem(metrics) ?? findQualityProblem(quality);

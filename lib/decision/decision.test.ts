@@ -397,6 +397,34 @@ describe('hostile input', () => {
     expect(({} as { valid?: unknown }).valid).toBeUndefined();
   });
 
+  it('a template, nonsense weights or answers of one token are no evidence for a model', () => {
+    const world = createWorld(7);
+    const [good] = world.records as [RunRecord];
+    const template = {
+      ...good,
+      id: 'f'.repeat(16),
+      engine: { ...good.engine, backend: 'baseline' },
+    };
+    const withTemplate = decideOn(world, { records: [...world.records, template] });
+    expect(withTemplate.ranked).toEqual(decideOn(world).ranked);
+    expect(withTemplate.refused[0]?.reason).toContain('a baseline');
+
+    const nonsense = { ...good, model: { ...good.model, weights: 'random' as const } };
+    const [first] = decideOn(world, {
+      records: [nonsense],
+      places: world.places.slice(0, 1),
+    }).ranked;
+    expect(first?.measure[0]).toContain('no run speaks for its quality');
+
+    const events = [{ timeMs: 3, tokens: 1 }];
+    const short = {
+      ...good,
+      samples: good.samples.map((one) => ({ ...one, outputTokens: 1, events, endMs: 3 })),
+    };
+    const [row] = decideOn(world, { records: [short], places: world.places.slice(0, 1) }).ranked;
+    expect(row?.measure[0]).toContain('no run speaks for its speed');
+  });
+
   it('in a workload names the field', () => {
     expect(() => parseWorkload({ users: -3 })).toThrowErrorMatchingInlineSnapshot(
       `[InvalidWorkloadError: Cannot decide on this workload: "users" is "-3", wanted a number from 1 to 1000000]`,

@@ -50,8 +50,10 @@ export function drawQuality(
 ): QualityDraws | undefined {
   const rates = new Map<string, { passed: number; of: number }>();
   const sources: string[] = [];
-  for (const { id, quality } of records) {
-    if (quality === undefined || rates.size >= MOST_TASKS) continue;
+  for (const { id, quality, model } of records) {
+    // Random weights have the right speed and write nonsense: they say nothing about quality.
+    const isJudged = quality !== undefined && model.weights !== 'random';
+    if (!isJudged || rates.size >= MOST_TASKS) continue;
     sources.push(id);
     const tasks = quality.tasks.filter(({ outcome }) => outcome !== 'sandbox-error');
     const rows =

@@ -62,7 +62,7 @@ export function drawFromRuns(
   onBroken: (id: string, reason: string) => void,
 ): SpeedDraws | undefined {
   const { records: chosen, slots } = chooseConcurrency(records, workload);
-  const runs = readRuns(chosen, onBroken);
+  const runs = readRuns(chosen, workload, onBroken);
   const requests = runs.flatMap((run) => run.requests);
   if (requests.length === 0) return undefined;
   const notes: string[] = [];
@@ -158,7 +158,7 @@ function timesOf(
 ): { readonly ttftMs: number; readonly e2eLatencyMs: number } {
   const growth = workload.promptTokens / Math.max(1, promptTokens) - 1;
   const first = ttftMs * Math.max(0.05, 1 + mixture * growth);
-  const perToken = tpotMs ?? (e2eMs - ttftMs) / Math.max(1, outputTokens - 1);
+  const perToken = tpotMs ?? Math.max(0, e2eMs - ttftMs) / Math.max(1, outputTokens - 1);
   return {
     ttftMs: first,
     e2eLatencyMs: first + (workload.outputTokens - 1) * Math.max(0, perToken),
@@ -183,6 +183,7 @@ export function concurrencyOf(record: RunRecord): number {
 
 function readRuns(
   records: readonly RunRecord[],
+  workload: Workload,
   onBroken: (id: string, reason: string) => void,
 ): readonly Run[] {
   const runs: Run[] = [];
@@ -192,7 +193,8 @@ function readRuns(
     try {
       const requests = record.samples
         .filter((sample) => sample.phase === 'measured' && sample.status === 'completed')
-        .flatMap(readRequest);
+        .flatMap(readRequest)
+        .filter((request) => canSpeak(request, workload));
       if (requests.length > 0) runs.push({ id: record.id, requests });
       count += requests.length;
     } catch (error) {
@@ -211,6 +213,11 @@ function readRequest(sample: RequestSample): readonly Request[] {
     );
   }
   return [{ ttftMs, tpotMs, e2eMs, promptTokens: sample.promptTokens, outputTokens }];
+}
+
+/** An answer that came at once says nothing about the time of each token, unless it had the same length. */
+function canSpeak({ tpotMs, outputTokens }: Request, workload: Workload): boolean {
+  return tpotMs !== undefined || !isOtherLength(workload.outputTokens / Math.max(1, outputTokens));
 }
 
 /**
