@@ -3,7 +3,7 @@
 //   node build.ts [--allow-stale] [--out DIR]
 
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -14,7 +14,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'dist' },
   },
 });
-const out = join(site, values.out);
+const out = resolve(site, values.out);
 
 function run(args: readonly string[], env: Record<string, string> = {}): void {
   const { status } = spawnSync(process.execPath, args, {

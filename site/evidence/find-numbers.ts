@@ -22,7 +22,7 @@ export function findNumbers(text: string): readonly FoundNumber[] {
   );
   return words.flatMap((word, i) => {
     if (!/\d/.test(word)) return [];
-    const bare = word.replace(/^[[{"'“‘*_·–—]+|[\]}"'”’*_.,:;!?…]+$/g, '');
+    const bare = trimBrackets(word.replace(/^[[{"'“‘*_·–—]+|[\]}"'”’*_.,:;!?…]+$/g, ''));
     return [
       {
         text: bare,
@@ -35,6 +35,12 @@ export function findNumbers(text: string): readonly FoundNumber[] {
       },
     ];
   });
+}
+
+/** "(70" opened a bracket and "14)" closed one; "(2021)" is whole and stays. */
+function trimBrackets(word: string): string {
+  if (word.startsWith('(') && !word.includes(')')) return word.slice(1);
+  return word.endsWith(')') && !word.includes('(') ? word.replace(/[).,;:]+$/, '') : word;
 }
 
 function toPlainWord(word: string): string {

@@ -52,7 +52,8 @@ describe('without scripts', () => {
 
 test('search finds a term of the glossary and leads there', async () => {
   await onPage(browser, site.url, {}, async (page) => {
-    await page.keyboard.press('Control+K');
+    await page.locator('button[data-open-modal]:enabled').waitFor();
+    await page.keyboard.press('Control+k');
     await page.locator('dialog input').fill('prefill');
     const found = page.locator('dialog a[href*="glossary"]').first();
     await found.waitFor();

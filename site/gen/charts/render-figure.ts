@@ -9,6 +9,7 @@ import { type Chart, withTheme } from '@offload-lab/lib/charts';
 import { renderSvg } from '@offload-lab/lib/notebook';
 import { escapeHtml, toTableHtml } from '../html.ts';
 import { PUBLIC, toHref } from '../paths.ts';
+import { slimSvg } from './slim-svg.ts';
 
 export interface FigureOptions {
   /** Attributes that say where the numbers come from, for example `data-run="..."`. */
@@ -45,7 +46,7 @@ async function renderPlot(chart: Chart, title: string, size: string): Promise<st
   const id = createHash('sha256').update(compiled).digest('hex').slice(0, 10);
   mkdirSync(join(PUBLIC, 'charts'), { recursive: true });
   writeFileSync(join(PUBLIC, 'charts', `${id}.json`), compiled);
-  const svg = separateIds(await renderSvg(chart), id).replaceAll('\n', ' ');
+  const svg = slimSvg(await renderSvg(chart), id);
   const address = toHref(`charts/${id}.json`);
   return `<div class="chart-plot chart-${size}" role="group" aria-label="${escapeHtml(title)}" tabindex="0" data-vega="${address}">${svg}</div>`;
 }
@@ -81,11 +82,4 @@ async function compileVega(spec: Spec): Promise<string> {
     compile(spec: object): { readonly spec: unknown };
   };
   return JSON.stringify(compile(spec).spec);
-}
-
-/** Several SVGs share a page: a clip path called "clip0" in each would clip the wrong one. */
-function separateIds(svg: string, prefix: string): string {
-  return svg
-    .replace(/\bid="([^"]+)"/g, `id="${prefix}-$1"`)
-    .replace(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`);
 }

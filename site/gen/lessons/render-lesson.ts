@@ -15,7 +15,7 @@ export async function renderLesson(lesson: ExecutedLesson, runs: Runs): Promise<
   const parts: string[] = [];
   let codeNumber = 0;
   for (const cell of lesson.cells) {
-    if (cell.cell_type === 'markdown') parts.push(cell.source);
+    if (cell.cell_type === 'markdown') parts.push(toPageMarkdown(cell.source));
     if (cell.cell_type !== 'code') continue;
     codeNumber += 1;
     parts.push(fence(cell.source, codeNumber));
@@ -31,6 +31,11 @@ export async function renderLesson(lesson: ExecutedLesson, runs: Runs): Promise<
     sidebar: { order: Number(lesson.number), label: `${lesson.number} ${title}` },
   });
   return `${head}\n${[facts(lesson), ...parts, execution(lesson, own, runs)].join('\n\n')}\n`;
+}
+
+/** A task list would become boxes that cannot be ticked and have no names: a sign does. */
+function toPageMarkdown(source: string): string {
+  return source.replace(/^(\s*[-*]) \[[ x]\] /gm, '$1 ☐ ');
 }
 
 /** Ids of run records that a lesson's outputs mention. */

@@ -19,13 +19,13 @@ export function renderGlossary(): string {
       from === undefined
         ? ''
         : `<p class="as-of">Source: <a href="${toHref(`sources/#${from.id}`)}">${escapeHtml(from.title)}</a></p>`;
-    return `### ${term}\n\n<div class="term not-content" id="${id}"><p>${escapeHtml(meaning)}</p>${math}${careful}${code}${cite}</div>`;
+    return `## ${term}\n\n<div class="term not-content" id="${id}"><p>${escapeHtml(meaning)}</p>${math}${careful}${code}${cite}</div>`;
   });
   return [
     frontMatter({
       title: 'Glossary',
       description: 'What the words mean, with the formula behind each number.',
-      tableOfContents: { minHeadingLevel: 3, maxHeadingLevel: 3 },
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
     }),
     'Code, lessons, charts and records use these words and no others. Names in code carry their unit.',
     ...terms,
