@@ -156,8 +156,9 @@ describe('a fault', () => {
     const server = serverOf('vllm');
     const generator = await create('vllm', {
       maxRetries: 0,
-      firstTokenTimeoutMs: 150,
-      betweenTokensTimeoutMs: 150,
+      // a slow machine must not look like a stalled server
+      firstTokenTimeoutMs: fault === 'stall-before' ? 150 : 10_000,
+      betweenTokensTimeoutMs: fault === 'stall-inside' ? 150 : 10_000,
     });
     server.fault = fault;
     const error = await generator
