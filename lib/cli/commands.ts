@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { registerAudit } from './audit.ts';
 import { registerBench } from './bench.ts';
+import { registerBundle } from './bundle.ts';
 import { registerCompare } from './compare.ts';
 import { registerComplete } from './complete.ts';
 import type { CliContext } from './context.ts';
@@ -38,9 +40,11 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerDecide(program, context);
   registerFootprint(program, context);
   registerScan(program, context);
+  registerAudit(program, context);
   registerHistory(program, context);
   registerShow(program, context);
   registerImport(program, context);
+  registerBundle(program, context);
   registerMetrics(program, context);
   registerTasks(program, context);
   registerSettings(program, context);
