@@ -13,10 +13,12 @@ export ONNXRUNTIME_NODE_INSTALL_CUDA := skip
 NODE := node
 TSC := $(NODE) node_modules/typescript/bin/tsc
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
+# Where the proofs execute every lesson; the site's tests render what they left there.
+LESSONS_HOME := $(CURDIR)/.lab/cache/lessons
 # Where LAB_TEST_REPORT names a folder, each test run also leaves a JSON report there.
 REPORT = $(if $(LAB_TEST_REPORT),--reporter=default --reporter=json --outputFile=$(LAB_TEST_REPORT)/$(1).json)
 
-.PHONY: help setup lab test check proofs notebooks lessons bench training gpu clean node packages jupyter models site site-packages
+.PHONY: help setup lab test check proofs notebooks lessons bench training gpu clean node packages jupyter models site site-test site-packages release-check
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,7 +28,7 @@ setup: node packages jupyter models ## Set up everything, start nothing
 lab: setup ## Set up everything and open JupyterLab at lesson 01 (LAB_OPEN=0: print the address)
 	@exec $(NODE) notebooks/jupyter/start-jupyterlab.ts
 
-test: setup check proofs ## Everything CI runs: lint, types, drift, tests, proofs
+test: setup check proofs site-test ## Everything CI runs: lint, types, drift, tests, proofs, the site
 
 check: node packages ## The quick gate: lint, types, drift of generated notebooks, unit tests
 	@node_modules/.bin/biome check .
@@ -37,7 +39,7 @@ check: node packages ## The quick gate: lint, types, drift of generated notebook
 	@$(VITEST) --project unit $(call REPORT,unit)
 
 proofs: setup ## The slow demonstrations: real kernels, a real browser, thousands of executed programs
-	@$(VITEST) --project proofs $(call REPORT,proofs)
+	@LAB_LESSONS_HOME=$(LESSONS_HOME) $(VITEST) --project proofs $(call REPORT,proofs)
 
 notebooks: setup ## Execute the lessons that changed since they last ran, into .lab/executed/
 	@$(NODE) notebooks/run-notebooks.ts
@@ -47,6 +49,14 @@ lessons: node packages ## Write what is generated: .ipynb files from the lessons
 
 site: notebooks site-packages ## Build the tutorial site from the executed lessons, into site/dist/
 	@$(NODE) site/build.ts
+
+site-test: setup site-packages ## The site's own tests: built under two bases, read in a browser, every number traced
+	@$(TSC) -p site
+	@LAB_HOME=$(LESSONS_HOME) $(NODE) notebooks/run-notebooks.ts
+	@LAB_HOME=$(LESSONS_HOME) $(VITEST) --root site $(call REPORT,site)
+
+release-check: node packages ## Fail when a published run is older than the code it measured
+	@$(NODE) site/release-check.ts
 
 site-packages: site/node_modules/.package-lock.json
 

@@ -19,8 +19,12 @@ function namespaceRefusal(): string | undefined {
 }
 
 const refusal = namespaceRefusal();
-const home = mkdtempSync(join(tmpdir(), 'lab-lessons-'));
-afterAll(() => rmSync(home, { recursive: true }));
+// With LAB_LESSONS_HOME the executed lessons stay there, for the tests of the site to render.
+const kept = process.env.LAB_LESSONS_HOME;
+const home = kept ?? mkdtempSync(join(tmpdir(), 'lab-lessons-'));
+afterAll(() => {
+  if (kept === undefined) rmSync(home, { recursive: true });
+});
 
 function run(command: string, args: readonly string[]): string {
   const isolated = refusal === undefined;

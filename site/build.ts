@@ -16,11 +16,12 @@ const { values } = parseArgs({
 });
 const out = resolve(site, values.out);
 
-function run(args: readonly string[], env: Record<string, string> = {}): void {
+function run(args: readonly string[]): void {
   const { status } = spawnSync(process.execPath, args, {
     cwd: site,
     stdio: 'inherit',
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', ...env },
+    // A test runner's NODE_ENV would build the site for development, without its search.
+    env: { ...process.env, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1' },
   });
   if (status !== 0) process.exit(status ?? 1);
 }
