@@ -1,3 +1,4 @@
+import { LabError } from '../errors/index.ts';
 import type { GenerationEvent, GenerationRequest, TextGenerator } from '../generation/index.ts';
 import { ApiError } from './api-error.ts';
 import type { ChatMessage } from './chat-prompt.ts';
@@ -71,6 +72,14 @@ export class ServedModel {
   /** What loads it, when it is loaded. */
   get engine(): ServedEngine | undefined {
     return this.#engine;
+  }
+
+  /** Why the last load failed, for whoever asks about health; details are in the log. */
+  get failureReason(): string | undefined {
+    if (this.state !== 'failed') return undefined;
+    return LabError.isInstance(this.#failure)
+      ? this.#failure.message
+      : 'The model could not be loaded; the log says why';
   }
 
   /** The engine; loading is shared by everybody who asks meanwhile. */

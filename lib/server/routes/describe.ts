@@ -23,7 +23,12 @@ export function addDescribeRoutes(app: FastifyInstance, context: RouteContext): 
   });
 
   app.get('/health', async (_, reply) => {
-    const states = models.map((model) => ({ id: model.id, state: model.state, ...model.counts }));
+    const states = models.map((model) => ({
+      id: model.id,
+      state: model.state,
+      ...model.counts,
+      ...(model.failureReason !== undefined && { reason: model.failureReason }),
+    }));
     const worst = states.find(({ state }) => state !== 'ready');
     const status = isStopping() ? 'stopping' : (worst?.state ?? 'ok');
     return reply.code(status === 'ok' ? 200 : 503).send({ status, models: states });
