@@ -16,7 +16,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['record', 'cost', 'tasks'],
   ['prediction', 'decision', 'charts'],
   ['device', 'memory', 'sandbox', 'store'],
-  ['onnx', 'gguf', 'models', 'settings', 'footprint', 'scan'],
+  ['onnx', 'gguf', 'models', 'settings', 'footprint', 'scan', 'manifests'],
   ['backends', 'retrieval'],
   ['bench', 'quality', 'routing', 'assistant', 'training'],
   ['server', 'notebook', 'cli'],
