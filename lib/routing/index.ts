@@ -5,6 +5,7 @@
 // is asked again may come from the cache and then says how old it is.
 
 export type { CacheSettings, CacheStatistics } from './answer-cache.ts';
+export { type ApiMood, type BreakableApi, startBreakableApi } from './breakable-api.ts';
 export { AnswerBrokenError, NoRungAnsweredError } from './errors.ts';
 export { Ladder, type LadderOptions, type RoutedEvent, type RungHealth } from './ladder.ts';
 export { createLadderGenerator } from './ladder-generator.ts';

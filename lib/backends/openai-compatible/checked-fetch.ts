@@ -1,12 +1,13 @@
 /**
- * `fetch` whose response must be whole UTF-8. A decoder that replaces broken bytes would turn half a
+ * `fetch` that goes where it was told and nowhere else: a server that sends it on would send the prompt
+ * on. The response must be whole UTF-8. A decoder that replaces broken bytes would turn half a
  * character into text nobody wrote, so the bytes are checked on their way.
  */
 export async function checkedFetch(
   input: string | URL | Request,
   init?: RequestInit,
 ): Promise<Response> {
-  const response = await fetch(input, init);
+  const response = await fetch(input, { ...init, redirect: 'manual' });
   if (response.body === null) return response;
   const checked = response.body.pipeThrough(createUtf8Check());
   const { status, statusText, headers } = response;

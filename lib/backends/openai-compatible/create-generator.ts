@@ -15,6 +15,7 @@ import { type Dialect, type DialectName, detectDialect, dialectOf } from './dial
 import { explainFailure } from './explain-failure.ts';
 import { findModel, type ListedModel } from './find-model.ts';
 import { readAnswer } from './read-answer.ts';
+import { requireDirect } from './require-direct.ts';
 import { requireListener } from './require-listener.ts';
 import { type Api, type BodyOptions, toBody } from './to-body.ts';
 
@@ -56,6 +57,7 @@ export async function createOpenAiCompatibleGenerator(
 ): Promise<OpenAiCompatibleGenerator> {
   const { connectTimeoutMs = 5_000, firstTokenTimeoutMs = 120_000, maxRetries = 2 } = options;
   const url = new URL(options.baseUrl);
+  requireDirect(url);
   await requireListener(url, connectTimeoutMs);
   const client = new OpenAI({
     baseURL: options.baseUrl,
@@ -71,7 +73,7 @@ export async function createOpenAiCompatibleGenerator(
     const listed = await findModel(client, options.model);
     return new RemoteGenerator(client, url, listed, options);
   } catch (error) {
-    throw error instanceof TypeError ? error : explainFailure(error, url.host);
+    throw error instanceof TypeError ? error : explainFailure(error, url.host, [options.apiKey]);
   }
 }
 
@@ -121,7 +123,9 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
         yield event;
       }
     } catch (error) {
-      if (!signal.aborted) throw explainFailure(error, this.#url.host);
+      const { prompt, suffix } = request;
+      const secrets = [this.#options.apiKey, prompt, suffix];
+      if (!signal.aborted) throw explainFailure(error, this.#url.host, secrets);
     } finally {
       deadline.clear();
     }
