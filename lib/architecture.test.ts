@@ -17,7 +17,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['prediction', 'decision', 'charts'],
   ['device', 'memory', 'sandbox', 'store'],
   ['onnx', 'gguf', 'models', 'settings', 'footprint', 'scan', 'manifests'],
-  ['backends', 'retrieval'],
+  ['backends', 'retrieval', 'probe'],
   ['bench', 'quality', 'routing', 'assistant', 'training'],
   ['server', 'notebook', 'cli'],
 ];

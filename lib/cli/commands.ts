@@ -16,6 +16,7 @@ import { registerLoad } from './load.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerModels } from './models.ts';
 import { registerPredict } from './predict.ts';
+import { registerProbe } from './probe.ts';
 import { registerScan } from './scan.ts';
 import { registerServe } from './serve.ts';
 import { checkSettingsFirst } from './setting-option.ts';
@@ -29,6 +30,7 @@ export function registerCommands(program: Command, context: CliContext): void {
   checkSettingsFirst(program, context);
   registerDoctor(program, context);
   registerModels(program, context);
+  registerProbe(program, context);
   registerPredict(program, context);
   registerSynth(program, context);
   registerComplete(program, context);

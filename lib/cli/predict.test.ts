@@ -22,8 +22,12 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lab-predict-'));
+  process.env.LAB_HOME = folder; // a probe of this machine would change what is predicted
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => {
+  delete process.env.LAB_HOME;
+  return rm(folder, { recursive: true, force: true });
+});
 
 async function lab(...args: readonly string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];

@@ -23,7 +23,11 @@ describe('willItFit()', () => {
   it('refuses 34B at 2 bytes on one GPU of 40 GB, and shows the sum', () => {
     const fit = willItFit({ ...codeLlama34, gpuMemoryBytes: 40e9 });
     expect(fit).toMatchObject({ fits: false, maxUsers: 0 });
-    expect(fit.terms[0]).toEqual({ name: 'weights', bytes: 68e9, arithmetic: '34,000,000,000 x 2 B' });
+    expect(fit.terms[0]).toEqual({
+      name: 'weights',
+      bytes: 68e9,
+      arithmetic: '34,000,000,000 x 2 B',
+    });
     expect(fit.requiredBytes).toBe(68e9 + 4096 * codeLlama34.kvBytesPerToken + 4e9);
     expect(fit.reason).toMatch(/^Needs .* the GPU has 37\.3 GiB$/);
   });

@@ -4,7 +4,7 @@ import type { Prediction } from './predict-model.ts';
 
 /** The prediction as a person reads it: verdict first, then what it is made of. */
 export function formatPrediction(prediction: Prediction): string {
-  const { weights, machine, rate } = prediction;
+  const { weights, machine, label } = prediction;
   const range = ({ value, low, high }: Estimate, show: (value: number) => string): string =>
     `${show(value)} (${show(low)} to ${show(high)})`;
   const band =
@@ -23,11 +23,11 @@ export function formatPrediction(prediction: Prediction): string {
       `${formatBytes(prediction.kvCacheBytes)} (${formatBytes(prediction.kvCacheBytesPerToken)} a token)`,
     ],
     ['peak memory', range(prediction.peakMemoryBytes, formatBytes)],
-    ['first token, modelled', range(prediction.ttftMs, formatMs)],
+    [`first token, ${label}`, range(prediction.ttftMs, formatMs)],
     ...(prediction.tpotMs === null
       ? []
-      : [['each further token, modelled', range(prediction.tpotMs, formatMs)]]),
-    ['whole answer, modelled', range(prediction.e2eLatencyMs, formatMs)],
+      : [[`each further token, ${label}`, range(prediction.tpotMs, formatMs)]]),
+    [`whole answer, ${label}`, range(prediction.e2eLatencyMs, formatMs)],
     [
       'this machine',
       `${formatBytes(machine.availableBytes)} free${limit}, ${machine.usableCores} usable cores`,
@@ -49,11 +49,22 @@ export function formatPrediction(prediction: Prediction): string {
       rows: facts,
     }),
     '',
-    `Times are modelled, nothing was run: rates of "${rate.hardware}" (${rate.asOf ?? 'undated'}), range assumed`,
+    explainBasis(prediction),
     '',
     formatTable({ columns: ['container', 'format', 'size'], rows: sizes }),
     ...formatFiles(prediction.files),
   ].join('\n');
+}
+
+/** What the times and their ranges rest on. */
+function explainBasis({ probe, notProbed, rate, interval }: Prediction): string {
+  if (probe === null) {
+    return `Times are modelled, nothing was run (${notProbed}): rates of "${rate.hardware}" (${rate.asOf ?? 'undated'}), range assumed`;
+  }
+  const hours = probe.ageMs / 3_600_000;
+  const age = hours < 1 ? 'less than an hour' : `${hours.toFixed(0)} hours`;
+  const blocks = probe.spreadFactor > interval.factor ? ' and its blocks disagreed' : '';
+  return `Times from a probe of this machine, ${age} old${blocks}; range ${interval.basis}`;
 }
 
 /** What lies beside config.json already, counted rather than computed. */

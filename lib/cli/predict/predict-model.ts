@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { readCpuProfile, readMemoryProfile } from '../../device/index.ts';
 import type { Dtype } from '../../generation/index.ts';
 import { decideMemoryFit, estimateRuntimeMemory } from '../../memory/index.ts';
-import { type Estimate, modelTimeFromSpecification } from '../../prediction/index.ts';
+import type { Estimate } from '../../prediction/index.ts';
 import {
   type Architecture,
   countParameters,
@@ -15,25 +15,14 @@ import {
 import { type CountedFile, countWeightFiles } from './count-files.ts';
 import { listSizes, type SizeRow } from './list-sizes.ts';
 import { measureWeights, type WeightSize } from './measure-weights.ts';
+import { type PredictedTimes, predictTimes } from './predict-times.ts';
 import { readConfigFile } from './read-config.ts';
 
 /** What `lab predict --json` prints. */
-export interface Prediction {
+export interface Prediction extends PredictedTimes {
   readonly fits: boolean;
   readonly reason: string;
-  readonly ttftMs: Estimate;
-  /** Null for an encoder, which writes no tokens. */
-  readonly tpotMs: Estimate | null;
-  readonly e2eLatencyMs: Estimate;
   readonly peakMemoryBytes: Estimate;
-  readonly basis: 'specification';
-  /** How the times came to be: nothing was run. */
-  readonly label: 'modelled';
-  readonly rate: {
-    readonly hardware: string;
-    readonly source: string;
-    readonly asOf: string | null;
-  };
   readonly modelType: string;
   readonly dtype: Dtype;
   readonly promptTokens: number;
@@ -90,22 +79,16 @@ export async function predictModel(
     limitBytes: memory.limitBytes,
     swapFreeBytes: memory.swapFreeBytes,
   });
-  const time = modelTimeFromSpecification(architecture, dtype, request, cpu.usableCores);
-  const { source, asOf } = time.rate.decodeBytesPerSecond;
+  const times = await predictTimes(architecture, request);
   return {
     fits: fit.fits,
     reason: fit.reason,
-    ttftMs: time.ttftMs,
-    tpotMs: time.tpotMs,
-    e2eLatencyMs: addSteps(time.ttftMs, time.tpotMs, outputTokens - 1),
+    ...times,
     peakMemoryBytes: {
       value: fit.requiredBytes,
       low: Math.round(fit.requiredBytes * MEMORY_RANGE.low),
       high: Math.round(fit.requiredBytes * MEMORY_RANGE.high),
     },
-    basis: 'specification',
-    label: 'modelled',
-    rate: { hardware: time.rate.hardware, source, asOf },
     modelType: architecture.modelType,
     ...request,
     parameters: countParameters(architecture).total,
@@ -147,14 +130,4 @@ function estimateRuntime(
     largestTensorBytes: vocabSize * hiddenSize * TABLE_BYTES[request.dtype],
   });
   return runtimeBytes;
-}
-
-/** The first token, then the others. */
-function addSteps(ttft: Estimate, tpot: Estimate | null, steps: number): Estimate {
-  if (tpot === null) return ttft;
-  return {
-    value: ttft.value + steps * tpot.value,
-    low: ttft.low + steps * tpot.low,
-    high: ttft.high + steps * tpot.high,
-  };
 }

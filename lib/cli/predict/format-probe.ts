@@ -1,0 +1,50 @@
+import {
+  fitCalibration,
+  listKernels,
+  type ProbeResult,
+  type ProbeVerdict,
+} from '../../prediction/index.ts';
+import { formatMs, formatNumber, formatTable } from '../../units/index.ts';
+
+/** What the probe found, a row per format, and whether it may be used. */
+export function formatProbe(probe: ProbeResult, verdict: ProbeVerdict): string {
+  const { machine, memoryReadBytesPerSecond, wallMs } = probe;
+  const rows = listKernels(probe).flatMap((kernel) => {
+    const fitted = fitCalibration(probe, kernel);
+    const [weights, flops] = [fitted?.secondsPerWeightByte.at(-1), fitted?.secondsPerFlop.at(-1)];
+    if (fitted === undefined || weights === undefined || flops === undefined) return [];
+    return [
+      [
+        kernel,
+        formatNumber(1 / weights.secondsPerUnit / 1e9),
+        formatNumber(1 / flops.secondsPerUnit / 1e9),
+        formatMs(1000 * fitted.layerSeconds),
+        formatNumber(1 / fitted.secondsPerCacheByte / 1e9),
+      ],
+    ];
+  });
+  return [
+    formatTable({
+      columns: ['format', 'decode GB/s', 'prefill GFLOP/s', 'a layer', 'cache GB/s'],
+      rows,
+    }),
+    '',
+    `${machine.cpuModel}, ${machine.usableCores} usable cores, ${machine.threads} threads, ONNX Runtime ${machine.onnxRuntimeVersion}`,
+    `One thread copies memory at ${formatNumber(memoryReadBytesPerSecond / 1e9)} GB/s; the probe took ${formatMs(wallMs)}`,
+    ...explainVerdict(verdict),
+  ].join('\n');
+}
+
+function explainVerdict({ verdict, reasons }: ProbeVerdict): readonly string[] {
+  switch (verdict) {
+    case 'steady':
+      return ['Steady: the blocks agree. "lab predict" uses this probe from now on'];
+    case 'unsteady':
+      return [`Unsteady, so predictions get wider intervals: ${reasons.join('; ')}`];
+    case 'refused':
+      return [
+        `Refused and not stored: ${reasons.join('; ')}`,
+        '  hint: Close what else is running and probe again',
+      ];
+  }
+}

@@ -1,0 +1,48 @@
+import type { ConfigJson } from '../sizing/index.ts';
+import type { NoiseFacts } from '../stats/index.ts';
+
+/** Weight formats the probe runs, as published files store them. fp16 is widened, so fp32 stands for it. */
+export type ProbeKernel = 'fp32' | 'q8' | 'q4';
+
+/** One forward pass of a stack: `tokens` at once, with `pastTokens` in the cache. */
+export interface PassTiming {
+  readonly tokens: number;
+  readonly pastTokens: number;
+  /** Best time of each block, in the order they were run; milliseconds. */
+  readonly blockMinimaMs: readonly number[];
+}
+
+/** One small random-weight decoder and how long its passes took. */
+export interface StackTiming {
+  readonly kernel: ProbeKernel;
+  readonly stack: StackName;
+  /** config.json of the stack: what was run, so that `sizing` can count it. */
+  readonly config: ConfigJson;
+  readonly passes: readonly PassTiming[];
+}
+
+/** `thin` and `deep` differ in layers only, `medium` and `large` in the size of their matrices. */
+export type StackName = 'thin' | 'deep' | 'medium' | 'large';
+
+/** What `lab probe` measured, as it is stored. */
+export interface ProbeResult {
+  readonly schemaVersion: 1;
+  /** ISO 8601. */
+  readonly measuredAt: string;
+  /** What a probe is only valid for. */
+  readonly machine: ProbedMachine;
+  readonly stacks: readonly StackTiming[];
+  /** Reading all of a block of memory larger than any cache, one thread; bytes per second. */
+  readonly memoryReadBytesPerSecond: number;
+  readonly noise: NoiseFacts;
+  readonly wallMs: number;
+}
+
+/** A probe of one of these says nothing about another. */
+export interface ProbedMachine {
+  readonly cpuModel: string;
+  readonly architecture: string;
+  readonly usableCores: number;
+  readonly threads: number;
+  readonly onnxRuntimeVersion: string;
+}

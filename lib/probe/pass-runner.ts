@@ -1,0 +1,61 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { DecoderArchitecture } from '../sizing/index.ts';
+
+/** A decoder whose passes can be timed one by one, with a cache of any length. */
+export interface PassRunner {
+  /** Milliseconds of one pass over `tokens` with `pastTokens` of zeros in the cache. */
+  readonly timePass: (tokens: number, pastTokens: number) => Promise<number>;
+  readonly release: () => Promise<void>;
+}
+
+/** Loads the bytes or the path of an `.onnx` file as `lab bench` would: same threads, same options. */
+export async function openPasses(
+  model: Uint8Array | string,
+  architecture: DecoderArchitecture,
+  { threads, extra = {} }: { readonly threads: number; readonly extra?: Record<string, string> },
+): Promise<PassRunner> {
+  process.env.ORT_DISABLE_TELEMETRY = '1';
+  const ort = await import('onnxruntime-node');
+  const options: InferenceSession.SessionOptions = {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 4,
+    extra: { session: extra },
+  };
+  const session =
+    typeof model === 'string'
+      ? await ort.InferenceSession.create(model, options)
+      : await ort.InferenceSession.create(model, options);
+  const { numKvHeads, headDim, vocabSize } = architecture;
+  const caches = session.inputNames.filter((name) => name.startsWith('past_key_values.'));
+  const int64 = (values: readonly number[], dims: readonly number[]): Tensor =>
+    new ort.Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+  // a tensor per layer, as in a real step: one for all of them would stay in the processor's cache
+  const filled = new Map<number, Record<string, Tensor>>();
+  const cacheOf = (past: number): Record<string, Tensor> => {
+    const known = filled.get(past);
+    if (known !== undefined) return known;
+    const shape = [1, numKvHeads, past, headDim];
+    const create = (): Tensor =>
+      new ort.Tensor('float32', new Float32Array(numKvHeads * past * headDim).fill(0.01), shape);
+    const tensors = Object.fromEntries(caches.map((name) => [name, create()]));
+    filled.set(past, tensors);
+    return tensors;
+  };
+  return {
+    timePass: async (tokens, pastTokens) => {
+      const ids = Array.from({ length: tokens }, (_, i) => (i * 37) % vocabSize);
+      const total = tokens + pastTokens;
+      const feeds: Record<string, Tensor> = {
+        input_ids: int64(ids, [1, tokens]),
+        attention_mask: int64(new Array<number>(total).fill(1), [1, total]),
+        num_logits_to_keep: int64([1], []),
+        ...cacheOf(pastTokens),
+      };
+      const startMs = performance.now();
+      await session.run(feeds);
+      return performance.now() - startMs;
+    },
+    release: () => session.release(),
+  };
+}

@@ -1,0 +1,17 @@
+import type { ProbeKernel, StackTiming } from '../prediction/index.ts';
+
+/** What the child is asked, as its only argument in JSON. */
+export interface ProbeRequest {
+  readonly kernels: readonly ProbeKernel[];
+  readonly threads: number;
+  readonly blocks: number;
+}
+
+/** What the child writes, a line of JSON each. */
+export type ProbeLine =
+  | { readonly type: 'kernel'; readonly kernel: ProbeKernel }
+  | {
+      readonly type: 'done';
+      readonly stacks: readonly StackTiming[];
+      readonly memoryReadBytesPerSecond: number;
+    };

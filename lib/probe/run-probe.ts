@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { compareNoise, readNoiseSnapshot } from '../device/index.ts';
+import type { ProbedMachine, ProbeKernel, ProbeResult } from '../prediction/index.ts';
+import { ProbeFailedError } from './errors.ts';
+import { describeProbedMachine } from './machine.ts';
+import type { ProbeLine, ProbeRequest } from './protocol.ts';
+
+export const PROBE_KERNELS: readonly ProbeKernel[] = ['fp32', 'q8', 'q4'];
+
+const BLOCKS = 5;
+
+export interface ProbeOptions {
+  readonly kernels?: readonly ProbeKernel[];
+  readonly machine?: ProbedMachine;
+  /** Told which format is next. */
+  readonly onKernel?: (kernel: ProbeKernel) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Measures this machine in a child process. The result may still be one to refuse: `judgeProbe` says so.
+ *
+ * @throws ProbeFailedError when the child ended without a result
+ */
+export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult> {
+  const { kernels = PROBE_KERNELS, onKernel, signal } = options;
+  const machine = options.machine ?? (await describeProbedMachine());
+  const request: ProbeRequest = { kernels, threads: machine.threads, blocks: BLOCKS };
+  const measuredAt = new Date().toISOString();
+  const startMs = performance.now();
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./probe-child.ts', import.meta.url)), JSON.stringify(request)],
+    { stdio: ['ignore', 'pipe', 'pipe'], ...(signal && { signal, killSignal: 'SIGKILL' }) },
+  );
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2000);
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  ended.catch(() => {}); // an abort ends the lines below first
+  const pids = child.pid === undefined ? [process.pid] : [child.pid, process.pid];
+  const before = await readNoiseSnapshot(pids);
+  let noise = {};
+  let done: (ProbeLine & { readonly type: 'done' }) | undefined;
+  for await (const text of createInterface({ input: child.stdout })) {
+    const line = JSON.parse(text) as ProbeLine;
+    // while the child is there: its counters vanish with it
+    noise = compareNoise(before, await readNoiseSnapshot(pids));
+    if (line.type === 'kernel') onKernel?.(line.kernel);
+    else done = line;
+  }
+  const code = await ended;
+  if (done === undefined) {
+    throw new ProbeFailedError(`The probe ended without a result (exit code ${code})`, {
+      hint:
+        complaint.trim() || 'If memory ran out, probe one format at a time: lab probe --dtype q8',
+    });
+  }
+  const { stacks, memoryReadBytesPerSecond } = done;
+  return {
+    schemaVersion: 1,
+    measuredAt,
+    machine,
+    stacks,
+    memoryReadBytesPerSecond,
+    noise,
+    wallMs: performance.now() - startMs,
+  };
+}

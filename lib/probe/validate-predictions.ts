@@ -1,0 +1,89 @@
+// How right the predictions are, on this machine: models the probe never saw are built from random
+// weights, predicted, and run directly in ONNX Runtime.
+//   node lib/probe/validate-predictions.ts prepare FOLDER    builds the models (disk, no quiet needed)
+//   node lib/probe/validate-predictions.ts measure FOLDER    measures what is not in FOLDER/results.jsonl
+//   node lib/probe/validate-predictions.ts report FOLDER     errors and coverage of what is there
+// `measure` stops after SECONDS (fourth argument) and goes on where it stopped when run again. A quiet
+// machine is needed for `measure` alone.
+
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeSyntheticModel } from '../onnx/index.ts';
+import type { ProbeKernel } from '../prediction/index.ts';
+import { describeProbedMachine } from './machine.ts';
+import { readProbe, writeProbe } from './probe-store.ts';
+import { formatReport, predictCases } from './report-validation.ts';
+import { runProbe } from './run-probe.ts';
+import type { ValidationCase, ValidationRequest } from './validation-child.ts';
+import { VALIDATION_MODELS } from './validation-models.ts';
+
+const FILES: Readonly<Record<ProbeKernel, string>> = {
+  fp32: 'onnx/model.onnx',
+  q8: 'onnx/model_quantized.onnx',
+  q4: 'onnx/model_q4.onnx',
+};
+
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { name, config, kernels } of VALIDATION_MODELS) {
+    for (const dtype of kernels) {
+      const target = join(folder, name);
+      if (existsSync(join(target, FILES[dtype]))) continue;
+      await writeSyntheticModel({ config, dtype, folder: target });
+      console.log(`built ${name} ${dtype}`);
+    }
+  }
+}
+
+async function measure(folder: string, seconds: number): Promise<void> {
+  const endMs = performance.now() + seconds * 1000;
+  const machine = await describeProbedMachine();
+  const results = join(folder, 'results.jsonl');
+  const known = new Set(
+    (await readCases(results)).map(({ model, kernel }) => `${model} ${kernel}`),
+  );
+  const stored = await readProbe(machine);
+  if (stored === undefined || stored.isExpired) await writeProbe(await runProbe({ machine }));
+  for (const { name, config, kernels } of VALIDATION_MODELS) {
+    for (const kernel of kernels) {
+      const path = join(folder, name, FILES[kernel]);
+      if (known.has(`${name} ${kernel}`) || !existsSync(path)) continue;
+      if (performance.now() > endMs) return;
+      const cases = await runChild({ model: name, kernel, config, path, threads: machine.threads });
+      await appendFile(results, cases.map((one) => `${JSON.stringify(one)}\n`).join(''));
+      console.log(`measured ${name} ${kernel}`);
+    }
+  }
+}
+
+async function report(folder: string): Promise<void> {
+  const stored = await readProbe(await describeProbedMachine());
+  if (stored === undefined) throw new Error('There is no probe: run "measure" first');
+  const cases = await readCases(join(folder, 'results.jsonl'));
+  console.log(formatReport(predictCases(cases, stored.probe)));
+}
+
+async function readCases(path: string): Promise<ValidationCase[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as ValidationCase);
+}
+
+function runChild(request: ValidationRequest): Promise<readonly ValidationCase[]> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(new URL('./validation-child.ts', import.meta.url)));
+    child.once('message', (cases) => resolve(cases as readonly ValidationCase[]));
+    child.once('close', (code) => reject(new Error(`${request.model}: exit code ${code}`)));
+    child.send(request);
+  });
+}
+
+const [command, folder = '.lab/validation', seconds = '200'] = process.argv.slice(2);
+if (command === 'prepare') await prepare(folder);
+else if (command === 'measure') await measure(folder, Number(seconds));
+else if (command === 'report') await report(folder);
+else if (command === 'clean') await rm(folder, { recursive: true, force: true });
+else console.error('wanted: prepare, measure, report or clean');
