@@ -24,6 +24,13 @@ export {
 } from './conformal.ts';
 export { type Estimate, withFactor } from './estimate.ts';
 export { judgeProbe, listKernels, type ProbeVerdict } from './judge-probe.ts';
+export {
+  type LedgerEntry,
+  type PredictedQuantity,
+  residualsOf,
+  summarizeTrack,
+  type TrackRecord,
+} from './ledger.ts';
 export { kernelOf, predictPromptMs, predictStepMs } from './predict-time.ts';
 export type {
   PassTiming,

@@ -7,7 +7,14 @@
 // thread count and runtime it was made with, and expires.
 
 export { ProbeFailedError } from './errors.ts';
+export { readLedger, writeLedgerEntry } from './ledger-store.ts';
 export { describeProbedMachine } from './machine.ts';
 export { openPasses, type PassRunner } from './pass-runner.ts';
-export { PROBE_DAYS, readProbe, type StoredProbe, writeProbe } from './probe-store.ts';
+export {
+  fingerprintOf,
+  PROBE_DAYS,
+  readProbe,
+  type StoredProbe,
+  writeProbe,
+} from './probe-store.ts';
 export { PROBE_KERNELS, type ProbeOptions, runProbe } from './run-probe.ts';

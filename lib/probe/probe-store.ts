@@ -33,10 +33,14 @@ export async function readProbe(
   return { probe, ageMs, isExpired: ageMs > PROBE_DAYS * DAY_MS };
 }
 
-function probePath(machine: ProbedMachine): string {
+/** The same for the same processor, quota, threads and runtime; short enough for a file name. */
+export function fingerprintOf(machine: ProbedMachine): string {
   const facts = JSON.stringify(Object.entries(machine).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  const fingerprint = createHash('sha256').update(facts).digest('hex').slice(0, 16);
-  return labFolder('probe', `${fingerprint}.json`);
+  return createHash('sha256').update(facts).digest('hex').slice(0, 16);
+}
+
+function probePath(machine: ProbedMachine): string {
+  return labFolder('probe', `${fingerprintOf(machine)}.json`);
 }
 
 /** A damaged or older file counts as none: a probe takes ten seconds. */

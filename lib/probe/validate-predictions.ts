@@ -81,9 +81,16 @@ function runChild(request: ValidationRequest): Promise<readonly ValidationCase[]
   });
 }
 
-const [command, folder = '.lab/validation', seconds = '200'] = process.argv.slice(2);
-if (command === 'prepare') await prepare(folder);
-else if (command === 'measure') await measure(folder, Number(seconds));
-else if (command === 'report') await report(folder);
-else if (command === 'clean') await rm(folder, { recursive: true, force: true });
-else console.error('wanted: prepare, measure, report or clean');
+async function main(): Promise<void> {
+  const [command, folder = '.lab/validation', seconds = '200'] = process.argv.slice(2);
+  if (command === 'prepare') await prepare(folder);
+  else if (command === 'measure') await measure(folder, Number(seconds));
+  else if (command === 'report') await report(folder);
+  else if (command === 'clean') await rm(folder, { recursive: true, force: true });
+  else throw new TypeError('wanted: prepare, measure, report or clean');
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

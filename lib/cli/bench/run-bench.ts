@@ -5,6 +5,7 @@ import type { CliContext } from '../context.ts';
 import { reportPhases } from '../load-progress.ts';
 import { chooseMode } from './choose-mode.ts';
 import { describeCommand } from './describe-command.ts';
+import { openLedgerEntry, scoreLedgerEntry } from './keep-ledger.ts';
 import { createBenchProgress } from './report-progress.ts';
 
 export interface WrittenRun {
@@ -18,6 +19,7 @@ export async function runBench(
   context: CliContext,
 ): Promise<readonly WrittenRun[]> {
   const measure = chooseMode(flags);
+  const predicted = await openLedgerEntry(flags);
   const loading = reportPhases(context);
   const progress = createBenchProgress(context, flags);
   const records = await measure({
@@ -29,6 +31,8 @@ export async function runBench(
       progress(sample, total);
     },
   }).finally(() => loading.stop());
+  const [first] = records;
+  if (predicted !== undefined && first !== undefined) await scoreLedgerEntry(predicted, first);
   const written: WrittenRun[] = [];
   for (const record of records) {
     const path = await (flags.out === undefined

@@ -1,5 +1,11 @@
 import type { Estimate } from '../../prediction/index.ts';
-import { formatBytes, formatCount, formatMs, formatTable } from '../../units/index.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatPercent,
+  formatTable,
+} from '../../units/index.ts';
 import type { Prediction } from './predict-model.ts';
 
 /** The prediction as a person reads it: verdict first, then what it is made of. */
@@ -56,15 +62,21 @@ export function formatPrediction(prediction: Prediction): string {
   ].join('\n');
 }
 
-/** What the times and their ranges rest on. */
-function explainBasis({ probe, notProbed, rate, interval }: Prediction): string {
+/** What the times and their ranges rest on, and how right that was before. */
+function explainBasis({ probe, notProbed, rate, interval, track }: Prediction): string {
+  const past = track.tpotMs
+    ? `; ${track.tpotMs.n} earlier here: time per token off by ${formatPercent(track.tpotMs.medianErrorPercent / 100)} (median), inside the range ${formatPercent(track.tpotMs.coveragePercent / 100)} of the time`
+    : '';
   if (probe === null) {
-    return `Times are modelled, nothing was run (${notProbed}): rates of "${rate.hardware}" (${rate.asOf ?? 'undated'}), range assumed`;
+    return `Times are modelled, nothing was run (${notProbed}): rates of "${rate.hardware}" (${rate.asOf ?? 'undated'}), range assumed${past}`;
   }
   const hours = probe.ageMs / 3_600_000;
   const age = hours < 1 ? 'less than an hour' : `${hours.toFixed(0)} hours`;
-  const blocks = probe.spreadFactor > interval.factor ? ' and its blocks disagreed' : '';
-  return `Times from a probe of this machine, ${age} old${blocks}; range ${interval.basis}`;
+  const range =
+    interval.tpotMs.basis === 'ledger'
+      ? `range from ${interval.tpotMs.n} scored predictions`
+      : 'range assumed until nine predictions are scored';
+  return `Times from a probe of this machine, ${age} old; ${range}${past}`;
 }
 
 /** What lies beside config.json already, counted rather than computed. */

@@ -8,9 +8,12 @@ import {
   modelTimeFromSpecification,
   predictPromptMs,
   predictStepMs,
+  residualsOf,
+  summarizeTrack,
+  type TrackRecord,
   withBand,
 } from '../../prediction/index.ts';
-import { describeProbedMachine, readProbe } from '../../probe/index.ts';
+import { describeProbedMachine, fingerprintOf, readLedger, readProbe } from '../../probe/index.ts';
 import type { Architecture, OnnxDtype } from '../../sizing/index.ts';
 
 /** Times of one request with what they rest on. */
@@ -22,7 +25,9 @@ export interface PredictedTimes {
   readonly basis: 'probe' | 'specification';
   /** `modelled`: nothing was run on this machine. */
   readonly label: 'calibrated' | 'modelled';
-  readonly interval: Band;
+  readonly interval: { readonly ttftMs: Band; readonly tpotMs: Band };
+  /** How right past predictions on this basis were, on this machine; null without any. */
+  readonly track: { readonly ttftMs: TrackRecord | null; readonly tpotMs: TrackRecord | null };
   /** Set with the basis `probe`. */
   readonly probe: { readonly ageMs: number; readonly spreadFactor: number } | null;
   /** Why there is no probe behind it, and what to do. */
@@ -49,6 +54,11 @@ export async function predictTimes(
   const machine = await describeProbedMachine();
   const modelled = modelTimeFromSpecification(architecture, dtype, request, machine.usableCores);
   const { source, asOf } = modelled.rate.decodeBytesPerSecond;
+  const ledger = await readLedger(fingerprintOf(machine));
+  const trackOf = (basis: 'probe' | 'specification'): PredictedTimes['track'] => ({
+    ttftMs: summarizeTrack(ledger, 'ttftMs', basis),
+    tpotMs: summarizeTrack(ledger, 'tpotMs', basis),
+  });
   const rate = { hardware: modelled.rate.hardware, source, asOf };
   const fromSpecification = (notProbed: string): PredictedTimes => ({
     ttftMs: modelled.ttftMs,
@@ -56,7 +66,12 @@ export async function predictTimes(
     e2eLatencyMs: addSteps(modelled.ttftMs, modelled.tpotMs, outputTokens - 1),
     basis: 'specification',
     label: 'modelled',
-    interval: conformalBand([], 'specification'),
+    // published rates of another machine: errors made with them here do not narrow the range
+    interval: {
+      ttftMs: conformalBand([], 'specification'),
+      tpotMs: conformalBand([], 'specification'),
+    },
+    track: trackOf('specification'),
     probe: null,
     notProbed,
     rate,
@@ -69,11 +84,14 @@ export async function predictTimes(
   const calibration = kernel && fitCalibration(stored.probe, kernel);
   if (calibration === undefined) return fromSpecification(`the probe has not run "${dtype}"`);
   const { spreadFactor } = judgeProbe(stored.probe);
-  const interval = conformalBand([], 'probe');
-  const band = (ms: number): Estimate => withBand(ms, interval, spreadFactor);
-  const ttftMs = band(predictPromptMs(architecture, calibration, promptTokens));
-  const middle = promptTokens + outputTokens / 2;
-  const tpotMs = band(predictStepMs(architecture, calibration, middle));
+  const interval = {
+    ttftMs: conformalBand(residualsOf(ledger, 'ttftMs', 'probe'), 'probe'),
+    tpotMs: conformalBand(residualsOf(ledger, 'tpotMs', 'probe'), 'probe'),
+  };
+  const promptMs = predictPromptMs(architecture, calibration, promptTokens);
+  const ttftMs = withBand(promptMs, interval.ttftMs, spreadFactor);
+  const stepMs = predictStepMs(architecture, calibration, promptTokens + outputTokens / 2);
+  const tpotMs = withBand(stepMs, interval.tpotMs, spreadFactor);
   return {
     ttftMs,
     tpotMs,
@@ -81,6 +99,7 @@ export async function predictTimes(
     basis: 'probe',
     label: 'calibrated',
     interval,
+    track: trackOf('probe'),
     probe: { ageMs: stored.ageMs, spreadFactor },
     notProbed: null,
     rate,
