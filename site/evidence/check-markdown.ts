@@ -25,9 +25,15 @@ export function checkMarkdown(markdown: string, where: string): readonly Violati
 }
 
 export function checkProse(text: string, where: string): readonly Violation[] {
-  return findNumbers(text)
+  return splitClaims(text)
+    .flatMap(findNumbers)
     .filter((number) => !isHarmless(number))
     .map(({ text: number }) => ({ where, number, around: around(text, number), reason: 'typed' }));
+}
+
+/** Sentences that claim something: a question gives its numbers and claims nothing. */
+function splitClaims(text: string): readonly string[] {
+  return text.split(/(?<=[.!?])\s+/).filter((sentence) => !/\?["”*_)]*\s*$/.test(sentence));
 }
 
 /** Code between backticks is code, unless it is a quantity dressed up as code. */
