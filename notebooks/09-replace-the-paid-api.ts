@@ -124,12 +124,15 @@ const [paidTasks, ownTasks] = [await evaluate('tiny-coder-3m'), await evaluate('
 
 // %%
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { labFolder } from '@offload-lab/lib/store';
 
+// settings of its own, so that yours stay as they are; the models are the ones you have
 const folder = mkdtempSync(join(tmpdir(), 'lesson-09-'));
+symlinkSync(labFolder('models'), join(folder, 'models'));
 writeFileSync(join(folder, 'add.ts'), prompt);
 /** Runs `lab` beside this kernel, which goes on serving; returns what it says on standard error. */
 const lab = async (command: string): Promise<string> => {
@@ -306,6 +309,7 @@ for (const order of ['local,api', 'api,local']) {
 }
 await paid.stop();
 await own.stop();
+rmSync(folder, { recursive: true });
 
 // %% [markdown]
 // The stand-in is on this machine, so nothing had to be allowed. For an address somewhere else the same

@@ -3,6 +3,7 @@
 // so the policy is the only thing between a prompt and the wire; with the policy open the same prompt is
 // seen there, which shows that the counting works.
 
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
@@ -155,6 +156,22 @@ describe('with the default policy no byte reaches a remote place when the local 
     expect(await ladder.answer(REQUEST)).toMatchObject({ kind: 'local', rung: settings.model });
     expect([generators.length, far.connections]).toEqual([2, 0]);
     await ladder.dispose();
+  });
+});
+
+describe('the runtime of the local rung', () => {
+  it('keeps its telemetry off, also where the environment would switch it on', async () => {
+    const before = process.env.ORT_DISABLE_TELEMETRY;
+    process.env.ORT_DISABLE_TELEMETRY = '0';
+    const generator = await createTransformersGenerator(settings);
+    try {
+      const environment = readFileSync(`/proc/${generator.pid}/environ`, 'utf8').split('\0');
+      expect(environment).toContain('ORT_DISABLE_TELEMETRY=1');
+    } finally {
+      await generator.dispose();
+      if (before === undefined) delete process.env.ORT_DISABLE_TELEMETRY;
+      else process.env.ORT_DISABLE_TELEMETRY = before;
+    }
   });
 });
 
