@@ -15,10 +15,12 @@ TSC := $(NODE) node_modules/typescript/bin/tsc
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 # Where the proofs execute every lesson; the site's tests render what they left there.
 LESSONS_HOME := $(CURDIR)/.lab/cache/lessons
+# The containers of this project: names and networks start with "offload-lab".
+COMPOSE := docker compose --project-name offload-lab -f docker/compose.yaml $(if $(OVERLAY),-f docker/compose.$(OVERLAY).yaml)
 # Where LAB_TEST_REPORT names a folder, each test run also leaves a JSON report there.
 REPORT = $(if $(LAB_TEST_REPORT),--reporter=default --reporter=json --outputFile=$(LAB_TEST_REPORT)/$(1).json)
 
-.PHONY: help setup lab test check proofs notebooks lessons bench training gpu clean node packages jupyter models site site-test site-packages release-check
+.PHONY: help setup lab test check proofs notebooks lessons bench training gpu up client stop logs health smoke clean node packages jupyter models site site-test site-packages release-check
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -35,7 +37,7 @@ check: node packages ## The quick gate: lint, types, drift of generated notebook
 	@if [ -x .venv/bin/ruff ]; then .venv/bin/ruff check --quiet colab && .venv/bin/ruff format --quiet --check colab; \
 	  else echo 'Not checked: the Python of colab/, because .venv/bin/ruff is missing ("make setup" installs it)' >&2; fi
 	@$(TSC) -p . && $(TSC) -p tsconfig.pure.json && $(TSC) -p notebooks
-	@$(NODE) notebooks/generate.ts --check && $(NODE) setup/write-figures.ts --check
+	@$(NODE) notebooks/generate.ts --check && $(NODE) colab/generate.ts --check && $(NODE) setup/write-figures.ts --check
 	@$(VITEST) --project unit $(call REPORT,unit)
 
 proofs: setup ## The slow demonstrations: real kernels, a real browser, thousands of executed programs
@@ -45,7 +47,7 @@ notebooks: setup ## Execute the lessons that changed since they last ran, into .
 	@$(NODE) notebooks/run-notebooks.ts
 
 lessons: node packages ## Write what is generated: .ipynb files from the lessons' .ts, tables of the README
-	@$(NODE) notebooks/generate.ts && $(NODE) setup/write-figures.ts
+	@$(NODE) notebooks/generate.ts && $(NODE) colab/generate.ts && $(NODE) setup/write-figures.ts
 
 site: notebooks site-packages ## Build the tutorial site from the executed lessons, into site/dist/
 	@$(NODE) site/build.ts
@@ -71,9 +73,31 @@ bench: setup ## Measure this machine with the embedded model
 training: ## Install PyTorch into .venv-training/, for lesson 13 and colab/tiny-coder (1 to 6 GB)
 	@setup/install-training.sh
 
-gpu: setup ## On a machine with an NVIDIA GPU: fetch ONNX Runtime's CUDA provider, then say what loads
+gpu: setup ## On a machine with an NVIDIA GPU: fetch ONNX Runtime's CUDA provider, say what it links against and what loads
 	@$(NODE) node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12
+	@$(NODE) docker/gpu/check-provider.ts || true
 	@$(NODE) lib/cli/lab.js doctor
+
+up: docker/.env ## Start the endpoint in a container, healthy or not at all (OVERLAY=gpu|vllm|api: another place)
+	@$(COMPOSE) up --detach --build --wait
+
+client: docker/.env ## Send the same requests to whatever the overlay puts behind the endpoint
+	@$(COMPOSE) --profile client run --rm client
+
+stop: docker/.env ## Stop the containers of this project, and only those
+	@$(COMPOSE) --profile '*' down
+
+logs: docker/.env ## Follow the logs of the containers of this project
+	@$(COMPOSE) --profile '*' logs --follow --tail 100
+
+health: docker/.env ## What each container of this project says about itself
+	@$(COMPOSE) --profile '*' ps --all --format 'table {{.Service}}\t{{.State}}\t{{.Health}}'
+
+smoke: ## Build the CPU image and ask it for one completion; exit 77 where no engine runs
+	@docker/smoke.sh
+
+docker/.env:
+	@docker/write-env.sh
 
 clean: ## Remove what this project made; your runs, work and progress in .lab/ stay
 	@rm -rf node_modules site/node_modules site/dist site/.astro .node .venv .venv-training .lab/models .lab/executed .lab/cache

@@ -1,6 +1,14 @@
-import { isPair, isScalar, isSeq, isMap as isYamlMap, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isScalar,
+  isSeq,
+  isMap as isYamlMap,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { InvalidManifestError } from './errors.ts';
-import { isMap, type Tree, type TreeMap } from './tree.ts';
+import { isMap, type TreeMap } from './tree.ts';
 
 /** `!override` replaces and `!reset` removes what an earlier file said. */
 class Tagged {
@@ -23,7 +31,7 @@ export function parseCompose(text: string, file = 'compose.yaml'): ComposeLayer 
       hint: 'Correct the YAML',
     });
   }
-  return document.contents === null ? {} : toTagged(document.contents as Node);
+  return document.contents === null ? {} : toTagged(document.contents as Node, document);
 }
 
 /**
@@ -60,24 +68,26 @@ function strip(value: unknown): unknown {
   );
 }
 
-function toTagged(node: Node): unknown {
-  const plain = toPlain(node);
+function toTagged(node: Node, document: Document): unknown {
+  const plain = toPlain(node, document);
   if (node.tag === '!override') return new Tagged('override', plain);
   if (node.tag === '!reset') return new Tagged('reset', plain);
   return plain;
 }
 
-function toPlain(node: Node): unknown {
-  if (isSeq(node)) return node.items.map((item) => toTagged(item as Node));
-  if (isYamlMap(node)) {
-    return Object.fromEntries(
-      node.items
-        .filter(isPair)
-        .map(({ key, value }) => [
-          isScalar(key) ? String(key.value) : String(key),
-          value === null ? null : toTagged(value as Node),
-        ]),
-    );
+function toPlain(node: Node, document: Document): unknown {
+  if (isAlias(node)) {
+    const target = node.resolve(document);
+    return target === undefined ? undefined : toPlain(target, document);
   }
-  return isScalar(node) ? (node.value as Tree) : (node.toJSON() as Tree);
+  if (isSeq(node)) return node.items.map((item) => toTagged(item as Node, document));
+  if (!isYamlMap(node)) return isScalar(node) ? node.value : null;
+  const result: Record<string, unknown> = {};
+  for (const { key, value } of node.items) {
+    const name = isScalar(key) ? String(key.value) : String(key);
+    const plain = value === null ? null : toTagged(value as Node, document);
+    if (name === '<<' && isMap(plain)) Object.assign(result, { ...plain, ...result });
+    else result[name] = plain;
+  }
+  return result;
 }
