@@ -20,6 +20,7 @@ export { chartMachineMemory, type MachineMemory } from './machine-memory.ts';
 export { chartMetricIntervals } from './metric-intervals.ts';
 export { METRIC_WORDS } from './metric-words.ts';
 export { chartPassRate, type PassRateRow } from './pass-rate.ts';
+export { chartPredictedMeasured, type PredictedRow } from './predicted-measured.ts';
 export { chartRankedPlaces, type PlaceRow } from './ranked-places.ts';
 export { describeRecord, toMetricTable } from './record-tables.ts';
 export { chartResourceTimeline } from './resource-timeline.ts';
