@@ -34,7 +34,7 @@ export default defineConfig({
       description:
         'Where should the model behind your code assistant run? Answered with numbers measured on your own machine.',
       favicon: '/favicon.svg',
-      customCss: ['./src/styles/site.css'],
+      customCss: ['./src/styles/site.css', './src/styles/interactive.css'],
       components: {
         Search: './src/components/Search.astro',
         Footer: './src/components/Footer.astro',
@@ -46,6 +46,7 @@ export default defineConfig({
         },
       ],
       sidebar: [
+        { label: 'Where should it run?', link: '/guide/' },
         { label: 'Lessons', items: [{ autogenerate: { directory: 'lessons' } }] },
         ...(hasLabs ? [{ label: 'Labs', items: [{ autogenerate: { directory: 'labs' } }] }] : []),
         {
@@ -53,6 +54,7 @@ export default defineConfig({
           items: [
             { label: 'What was measured where', link: '/matrix/' },
             { label: 'All runs', link: '/runs/' },
+            { label: 'Two runs side by side', link: '/replay/' },
             { label: 'Sources', link: '/sources/' },
           ],
         },
@@ -60,6 +62,7 @@ export default defineConfig({
           label: 'Reference',
           items: [
             { label: 'Glossary', link: '/glossary/' },
+            { label: 'Try the library here', link: '/try/' },
             { label: 'Changelog', link: '/changelog/' },
           ],
         },

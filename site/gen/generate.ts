@@ -11,10 +11,13 @@ import { dirname, join } from 'node:path';
 import { LabError } from '@offload-lab/lib/errors';
 import { hashSurroundings } from '../../notebooks/runner/freshness.ts';
 import { listLessons } from '../../notebooks/runner/lessons.ts';
+import { bundleLibrary } from './cells/bundle-library.ts';
 import { type ExecutedLesson, readExecutedLesson } from './lessons/read-executed.ts';
 import { findRunIds, renderLesson } from './lessons/render-lesson.ts';
+import { createGuideData, trimRecord } from './pages/guide-data.ts';
 import { renderLlms } from './pages/llms.ts';
 import { renderProjectPages } from './pages/project-pages.ts';
+import { createReplayData } from './pages/replay-data.ts';
 import { DOCS, GENERATED, PUBLIC, ROOT } from './paths.ts';
 import { collectRuns } from './runs/collect-runs.ts';
 import { renderRun } from './runs/render-run.ts';
@@ -26,7 +29,7 @@ async function main(args: readonly string[]): Promise<void> {
   for (const folder of ['lessons', 'runs', 'labs', 'instructor']) {
     rmSync(join(DOCS, folder), { recursive: true, force: true });
   }
-  for (const folder of ['charts', 'runs', 'notebooks']) {
+  for (const folder of ['cells', 'charts', 'guide', 'notebooks', 'runs']) {
     rmSync(join(PUBLIC, folder), { recursive: true, force: true });
   }
   const lessons = readLessons(allowStale);
@@ -48,6 +51,14 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [path, text] of await renderProjectPages({ lessons, judged })) {
     write(path.endsWith('.json') ? join(GENERATED, path) : join(DOCS, path), text);
   }
+  const published = judged
+    .filter(({ run }) => run.origin === 'published')
+    .map(({ run }) => run.record);
+  const guide = createGuideData(published, new Date().toISOString());
+  write(join(GENERATED, 'guide.json'), JSON.stringify(guide));
+  write(join(GENERATED, 'replay.json'), JSON.stringify(createReplayData(published)));
+  write(join(PUBLIC, 'cells/library.js'), await bundleLibrary());
+  write(join(PUBLIC, 'guide/published.json'), JSON.stringify(published.map(trimRecord)));
   write(join(PUBLIC, 'llms.txt'), renderLlms({ lessons, judged }));
   process.stderr.write(`${lessons.length} lessons, ${judged.length} runs\n`);
 }

@@ -1,0 +1,53 @@
+// The records of a reader by the machine that made them: two or three machines side by side, each with the
+// verdict that its own records alone would give.
+
+import { decide, type Workload } from '@offload-lab/lib/decision';
+import type { RunRecord } from '@offload-lab/lib/record';
+import { formatMs } from '@offload-lab/lib/units';
+import { escapeHtml, table } from './render-decision.ts';
+
+const MOST_MACHINES = 3;
+
+/** HTML; empty for records of fewer than two machines. */
+export function compareMachines(
+  records: readonly RunRecord[],
+  workload: Workload,
+  now: string,
+): string {
+  const groups = Map.groupBy(records, ({ machine, place }) =>
+    JSON.stringify([machine.cpuModel, machine.usableCores, machine.gpus, machine.os, place]),
+  );
+  const machines = [...groups.values()].slice(0, MOST_MACHINES);
+  if (machines.length < 2) return '';
+  const rows: readonly (readonly [string, (records: readonly RunRecord[]) => string])[] = [
+    ['place', ([one]) => one?.place ?? ''],
+    ['cores', ([one]) => String(one?.machine.usableCores ?? 'unknown')],
+    ['GPU', ([one]) => one?.machine.gpus.map(({ name }) => name).join(', ') || 'none'],
+    ['runs', (runs) => runs.map(({ id }) => id).join(' ')],
+    ['models', (runs) => [...new Set(runs.map(nameModel))].join(', ')],
+    ['first token, median', (runs) => runs.map((run) => showMs(run, 'ttftMs')).join(', ')],
+    ['each later token, median', (runs) => runs.map((run) => showMs(run, 'tpotMs')).join(', ')],
+    ['with these runs alone', (own) => decide({ now, workload, records: own }).verdict.sentence],
+  ];
+  const names = machines.map(([one]) => one?.machine.cpuModel ?? '');
+  const left = groups.size - machines.length;
+  return [
+    table(
+      'Your machines side by side',
+      ['', ...names],
+      rows.map(([name, read]) => [name, ...machines.map(read)]),
+      [],
+      escapeHtml,
+    ),
+    left > 0 ? `<p>${left} more machines are counted above and not shown here.</p>` : '',
+  ].join('');
+}
+
+function nameModel({ model, engine }: RunRecord): string {
+  return `${model.name} ${engine.got.dtype}`;
+}
+
+function showMs({ metrics }: RunRecord, name: 'ttftMs' | 'tpotMs'): string {
+  const p50 = metrics[name]?.p50;
+  return p50 === undefined ? 'not measured' : formatMs(p50);
+}
