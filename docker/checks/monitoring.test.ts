@@ -59,7 +59,11 @@ beforeAll(async () => {
     return await answer.text();
   };
   const waiting = async (isEnough: (count: number) => boolean): Promise<void> => {
-    while (!isEnough((await (await fetch(`${server.url}/health`)).json()).models[0].waiting)) {
+    for (;;) {
+      const health = (await (await fetch(`${server.url}/health`)).json()) as {
+        models: [{ waiting: number }];
+      };
+      if (isEnough(health.models[0].waiting)) return;
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
   };

@@ -9,7 +9,16 @@ import { ROOT } from './code-facts.ts';
 
 const LAB = join(ROOT, 'lib/cli/lab.js');
 const SENTENCE = /^Cannot run on "cuda", found "cpu"[^\n]*$/;
-const hasCuda = (await tryExecutionProviders()).some(({ name, loads }) => name === 'cuda' && loads);
+const hasCuda = (await tryExecutionProviders()).some(
+  ({ device, loads }) => device === 'cuda' && loads,
+);
+
+interface Health {
+  readonly status: string;
+  readonly models: readonly [{ readonly reason?: string }];
+}
+const readHealth = async (url: string): Promise<Health> =>
+  (await (await fetch(`${url}/health`)).json()) as Health;
 
 describe.skipIf(hasCuda)('with a GPU asked for and absent', () => {
   let lab: ChildProcess;
@@ -31,7 +40,7 @@ describe.skipIf(hasCuda)('with a GPU asked for and absent', () => {
       });
       lab.once('close', () => reject(new Error(text)));
     });
-    while ((await (await fetch(`${url}/health`)).json()).status === 'loading') {
+    while ((await readHealth(url)).status === 'loading') {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   });
@@ -42,7 +51,7 @@ describe.skipIf(hasCuda)('with a GPU asked for and absent', () => {
   it('health is 503 and says why', async () => {
     const response = await fetch(`${url}/health`);
     expect(response.status).toBe(503);
-    const { status, models } = await response.json();
+    const { status, models } = (await response.json()) as Health;
     expect(status).toBe('failed');
     expect(models[0].reason).toMatch(SENTENCE);
   });
@@ -64,7 +73,8 @@ describe.skipIf(hasCuda)('with a GPU asked for and absent', () => {
       body: JSON.stringify({ prompt: 'x', max_tokens: 2 }),
     });
     expect(response.status).toBeGreaterThanOrEqual(500);
-    expect((await response.json()).error.message).toMatch(/^Cannot run on "cuda", found "cpu"/);
+    const { error } = (await response.json()) as { error: { message: string } };
+    expect(error.message).toMatch(/^Cannot run on "cuda", found "cpu"/);
   });
 
   it('lab complete ends with 1 and writes no text', () => {
