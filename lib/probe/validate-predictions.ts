@@ -12,7 +12,7 @@ import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeSyntheticModel } from '../onnx/index.ts';
-import type { ProbeKernel } from '../prediction/index.ts';
+import { judgeProbe, type ProbeKernel } from '../prediction/index.ts';
 import { describeProbedMachine } from './machine.ts';
 import { readProbe, writeProbe } from './probe-store.ts';
 import { formatReport, predictCases } from './report-validation.ts';
@@ -46,7 +46,12 @@ async function measure(folder: string, seconds: number): Promise<void> {
     (await readCases(results)).map(({ model, kernel }) => `${model} ${kernel}`),
   );
   const stored = await readProbe(machine);
-  if (stored === undefined || stored.isExpired) await writeProbe(await runProbe({ machine }));
+  if (stored === undefined || stored.isExpired) {
+    const probe = await runProbe({ machine });
+    const { verdict, reasons } = judgeProbe(probe);
+    if (verdict === 'refused') throw new Error(`Refused: ${reasons.join('; ')}`);
+    await writeProbe(probe);
+  }
   for (const { name, config, kernels } of VALIDATION_MODELS) {
     for (const kernel of kernels) {
       const path = join(folder, name, FILES[kernel]);
