@@ -72,7 +72,7 @@ export const MUTATIONS: readonly Mutation[] = [
   plant('metric', 'docker/monitoring/alerts.yaml', 'lab_requests_waiting', 'lab_queue_length'),
   plant('metric', 'docker/k8s/base/scaling.yaml', 'lab_requests_waiting', 'lab_waiting'),
   plant('flag', compose, 'serve, --model', 'serve, --weights'),
-  plant('flag', deployment, '--grace', '--drain'),
+  plant('flag', deployment, '--grace, "30"', '--drain, "30"'),
   plant('flag', overlay, '--max-num-seqs', '--max-users'),
   plant('command', gpu, 'CMD ["serve"', 'CMD ["start"'),
   plant(
@@ -103,7 +103,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'selector: { app: web }',
   ),
   plant('shape', deployment, 'replicas: 1', 'replicas: one'),
-  plant('shape', compose, 'read_only: true', 'read_only: 3x'),
+  plant('shape', compose, 'cap_drop: [ALL]', 'cap_drop: ALL'),
   plant('fit', overlay, 'NVIDIA-L4', 'GTX-970'),
   plant('fit', overlay, '--max-num-seqs=8', '--max-num-seqs=800'),
 ];
