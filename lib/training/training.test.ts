@@ -49,11 +49,12 @@ describe('findTrainer', () => {
   it('says why it cannot train, and what to do', async () => {
     const stderr = 'Traceback\nPackageNotFoundError: No package metadata was found for torch\n';
     const failed: CommandResult = { state: 'failed', status: 1, stdout: '', stderr };
-    for (const [changes, reason] of [
+    const cases: readonly (readonly [Partial<TrainerEffects>, RegExp])[] = [
       [{ exists: () => false }, /^There is no Python at ".*"$/],
       [{ run: async () => failed }, /cannot train: No package metadata was found for torch$/],
       [{ run: async () => ({ state: 'timed-out', timeoutMs: 1 }) }, /cannot train$/],
-    ] as const) {
+    ];
+    for (const [changes, reason] of cases) {
       const found = await findTrainer(effects(changes));
       expect(found).toMatchObject({ state: 'unavailable', reason: expect.stringMatching(reason) });
       expect(found).toMatchObject({ hint: expect.stringContaining('make training') });
