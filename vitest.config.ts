@@ -8,7 +8,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{lib,notebooks,docker,labs}/**/*.test.ts'],
+          include: ['{lib,notebooks,colab,docker,labs}/**/*.test.ts'],
           // What a learner's exercise is checked by fails on purpose until it is solved.
           exclude: ['**/*.proof.test.ts', 'labs/*/exercise.test.ts', '**/node_modules/**'],
           maxWorkers: 2,
@@ -18,7 +18,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'proofs',
-          include: ['{lib,notebooks,docker,labs}/**/*.proof.test.ts'],
+          include: ['{lib,notebooks,colab,docker,labs}/**/*.proof.test.ts'],
           exclude: ['**/node_modules/**'],
           // One file at a time: several proofs load models or measure memory.
           fileParallelism: false,
