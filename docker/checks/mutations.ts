@@ -72,7 +72,7 @@ export const MUTATIONS: readonly Mutation[] = [
   plant('metric', 'docker/monitoring/alerts.yaml', 'lab_requests_waiting', 'lab_queue_length'),
   plant('metric', 'docker/k8s/base/scaling.yaml', 'lab_requests_waiting', 'lab_waiting'),
   plant('flag', compose, 'serve, --model', 'serve, --weights'),
-  plant('flag', deployment, '--grace, "30"', '--drain, "30"'),
+  plant('flag', deployment, '--grace,', '--drain,'),
   plant('flag', overlay, '--max-num-seqs', '--max-users'),
   plant('command', gpu, 'CMD ["serve"', 'CMD ["start"'),
   plant(
