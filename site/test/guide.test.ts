@@ -128,6 +128,17 @@ test('answers go into a short address, and an address gives its answers back', a
   });
 });
 
+test('the answers of another reader are a place to start from', async () => {
+  await open('', async (page) => {
+    const reader = page.locator('.personas > details').nth(1);
+    await reader.locator('> summary').click();
+    await reader.locator('button[data-answers]').click();
+    await waitForAnswer(page);
+    expect(new URL(page.url()).hash).toBe(`#${PERSONAS[1]?.answers}`);
+    expect(await page.locator('[name=users]').inputValue()).toBe('10');
+  });
+});
+
 test('an address that cannot be read is answered with a sentence', async () => {
   await open('#users=many', async (page) => {
     await waitForAnswer(page);

@@ -82,6 +82,12 @@ function start(root: HTMLElement): void {
       () => (status.textContent = `Copy this address: ${address.href}`),
     );
   });
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-answers]')) {
+    button.addEventListener('click', () => {
+      location.hash = button.dataset.answers ?? '';
+      root.scrollIntoView();
+    });
+  }
   if (location.hash.includes('=')) {
     fill(form);
     ask();
