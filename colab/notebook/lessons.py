@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from IPython.display import Markdown, display
+
 from place import ROOT
 from typescript import TypeScriptError, typescript_kernel
 

@@ -17,6 +17,7 @@ from IPython.core.getipython import get_ipython
 from IPython.display import clear_output, publish_display_data
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+
 from place import ROOT, lab_home, node
 
 KERNEL = "tslab"
