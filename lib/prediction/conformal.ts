@@ -12,7 +12,7 @@ export interface Band {
 /** Fewer residuals cannot bound nine cases in ten: the needed rank is beyond the last of them. */
 export const FEWEST_RESIDUALS = 9;
 
-/** Without a history: wider than the errors seen while this was built, and called assumed. */
+/** Without a history: a guess, and called assumed wherever it is shown. */
 export const ASSUMED_FACTOR = { specification: 2, probe: 1.3 } as const;
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Device, Dtype } from '../generation/index.ts';
 
 /** One thing a user can set: where, what it may be, and what it is when nobody says. */
 export interface Setting<Value = unknown> {
@@ -35,8 +36,28 @@ const address = z.string().refine((value) => {
   return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
 });
 
+/** The values of all settings. */
+export interface Settings {
+  readonly model: string;
+  readonly dtype: Dtype;
+  readonly device: Device | 'auto';
+  readonly threads: number | undefined;
+  readonly maxTokens: number;
+  readonly order: readonly ('template' | 'local' | 'api')[];
+  readonly allowRemote: boolean;
+  readonly apiUrl: string | undefined;
+  readonly apiModel: string | undefined;
+  readonly cacheAnswers: number;
+  readonly cacheSeconds: number;
+  readonly port: number;
+  readonly host: string;
+  readonly queue: number;
+  readonly graceSeconds: number;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
 /** Every setting of the lab. Flags win over variables, variables over the file, the file over these. */
-export const SETTINGS = {
+export const SETTINGS: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
   model: setting(
     'LAB_MODEL',
     '--model',
@@ -165,14 +186,9 @@ export const SETTINGS = {
     'fatal, error, warn, info, debug or silent',
     'what the endpoint logs; never a prompt or a key',
   ),
-} as const satisfies Readonly<Record<string, Setting>>;
-
-export type SettingName = keyof typeof SETTINGS;
-
-/** The values of all settings. */
-export type Settings = {
-  readonly [Name in SettingName]: z.infer<(typeof SETTINGS)[Name]['schema']>;
 };
+
+export type SettingName = keyof Settings;
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 

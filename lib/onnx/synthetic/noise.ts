@@ -5,7 +5,7 @@
 export type Noise = (words: Uint32Array) => void;
 
 /** Bytes made at a time: large enough for the disk, small enough for any memory. */
-export const CHUNK_BYTES = 4 * 1024 * 1024;
+export const CHUNK_BYTES: number = 4 * 1024 * 1024;
 
 /** sfc32 (small fast counting, from PractRand): 128 bits of state, period at least 2^32. */
 export function createNoise(name: string, seed: number): Noise {

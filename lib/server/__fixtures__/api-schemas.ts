@@ -11,7 +11,7 @@ const usage = z.object({
 const finishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'function_call']);
 const base = { id: z.string().min(1), created: z.int(), model: z.string() };
 
-export const chatCompletion = z.object({
+export const chatCompletion: z.ZodType = z.object({
   ...base,
   object: z.literal('chat.completion'),
   choices: z.array(
@@ -29,7 +29,9 @@ export const chatCompletion = z.object({
   usage,
 });
 
-export const chatChunk = z.object({
+export const chatChunk: z.ZodType<{
+  choices: { finish_reason: string | null; delta: unknown }[];
+}> = z.object({
   ...base,
   object: z.literal('chat.completion.chunk'),
   choices: z.array(
@@ -42,7 +44,7 @@ export const chatChunk = z.object({
   usage: usage.nullable().optional(),
 });
 
-export const completion = z.object({
+export const completion: z.ZodType = z.object({
   ...base,
   object: z.literal('text_completion'),
   choices: z.array(
@@ -62,9 +64,9 @@ const model = z.object({
   created: z.int(),
   owned_by: z.string(),
 });
-export const modelList = z.object({ object: z.literal('list'), data: z.array(model) });
+export const modelList: z.ZodType = z.object({ object: z.literal('list'), data: z.array(model) });
 
-export const errorBody = z.object({
+export const errorBody: z.ZodType<{ error: { code: string | null } }> = z.object({
   error: z.object({
     message: z.string().min(1),
     type: z.string().min(1),

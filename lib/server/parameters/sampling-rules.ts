@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { GenerationRequest } from '../../generation/index.ts';
 import { ApiError } from '../api-error.ts';
 import type { ChatMessage } from '../chat-prompt.ts';
-import { honoured, ignored, only, type ParameterRules } from './parameter-rule.ts';
+import {
+  honoured,
+  ignored,
+  only,
+  type ParameterRule,
+  type ParameterRules,
+} from './parameter-rule.ts';
 
 const stopText = z.string().min(1);
 const tokenCount = z.int().min(1);
@@ -105,4 +111,7 @@ function randomSeed(): number {
   return Math.floor(Math.random() * 2 ** 31);
 }
 
-export const maxTokensRule = honoured(tokenCount, 'the context of the model is the other limit');
+export const maxTokensRule: ParameterRule = honoured(
+  tokenCount,
+  'the context of the model is the other limit',
+);
