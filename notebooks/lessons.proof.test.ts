@@ -1,7 +1,7 @@
 // Every lesson from its first cell to its last, on the real kernel, with no network where the machine
 // lets us take it away.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ const refusal = explainNoIsolation();
 // With LAB_LESSONS_HOME the executed lessons stay there, for the tests of the site to render.
 const kept = process.env.LAB_LESSONS_HOME;
 const home = kept ?? mkdtempSync(join(tmpdir(), 'lab-lessons-'));
+mkdirSync(home, { recursive: true });
 afterAll(() => {
   if (kept === undefined) rmSync(home, { recursive: true });
 });
