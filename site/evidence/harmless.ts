@@ -55,8 +55,9 @@ export const harmlessKinds: readonly HarmlessKind[] = [
   },
   {
     name: 'lesson number',
-    why: 'Two digits with a leading zero count lessons and labs, nothing else',
-    matches: ({ text }) => /^0\d$/.test(text),
+    why: 'Two digits with a leading zero, or behind "Next" and "Previous", count lessons and labs',
+    matches: ({ text, before }) =>
+      /^0\d$/.test(text) || (/^\d\d$/.test(text) && /^(next|previous)$/i.test(before[0] ?? '')),
   },
   {
     name: 'confidence',
