@@ -9,7 +9,10 @@ export function formatHtmlTable(table: Table): string {
   const align = columns.map(
     (_, i) => ` style="text-align:${isNumericColumn(table, i) ? 'right' : 'left'}"`,
   );
-  const head = columns.map((text, i) => `<th scope="col"${align[i]}>${escapeHtml(text)}</th>`);
+  // a header without words would be read out as one
+  const head = columns.map((text, i) =>
+    text.trim() === '' ? '<td></td>' : `<th scope="col"${align[i]}>${escapeHtml(text)}</th>`,
+  );
   const body = rows.map(
     (row) => `<tr>${row.map((text, i) => `<td${align[i]}>${escapeHtml(text)}</td>`).join('')}</tr>`,
   );

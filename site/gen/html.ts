@@ -23,7 +23,10 @@ export function toTableHtml(
 ): string {
   const { columns, rows, title } = table;
   const kind = columns.map((_, i) => (isNumericColumn(table, i) ? ' class="number"' : ''));
-  const head = columns.map((text, i) => `<th scope="col"${kind[i]}>${escapeHtml(text)}</th>`);
+  // a header without words would be read out as one
+  const head = columns.map((text, i) =>
+    text.trim() === '' ? '<td></td>' : `<th scope="col"${kind[i]}>${escapeHtml(text)}</th>`,
+  );
   const body = rows.map(
     (row) => `<tr>${row.map((text, i) => `<td${kind[i]}>${formatCell(text)}</td>`).join('')}</tr>`,
   );
