@@ -24,6 +24,9 @@ const config: ViteUserConfig = defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
+          // Real memory, sockets and browsers: a moment of the machine may fail one. What is broken
+          // fails twice, and the report names what needed its second attempt.
+          retry: 1,
         },
       },
     ],

@@ -20,6 +20,8 @@ const config: ViteUserConfig = defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          // A browser on a busy machine: what is broken fails twice, and the report names a second attempt.
+          retry: 1,
         },
       },
     ],
