@@ -5,6 +5,8 @@
 import type { GenerationEvent, GenerationRequest, TextGenerator } from '../generation/index.ts';
 import { AnswerCache, type CacheSettings, type CacheStatistics, cacheKey } from './answer-cache.ts';
 import { AnswerBrokenError, NoRungAnsweredError } from './errors.ts';
+import { isCallersMistake, needsFreshStart, OpenRung } from './open-rung.ts';
+import { followed, type ReadAhead, readAhead } from './read-ahead.ts';
 import type { RoutedAnswer, RouteStep } from './route-step.ts';
 import type { RoutePolicy, Rung, RungKind } from './rung.ts';
 import {
@@ -12,7 +14,6 @@ import {
   type CircuitName,
   type GuardSettings,
   RungClosedError,
-  RungGuard,
 } from './rung-guard.ts';
 
 export interface LadderOptions {
@@ -66,23 +67,10 @@ export class Ladder {
    * @throws NoRungAnsweredError; TypeError or RangeError for a request no rung could answer
    */
   async answer(request: GenerationRequest): Promise<RoutedAnswer> {
-    const key = this.#cache && cacheKey(request, this.policy);
-    const stored = key === undefined ? undefined : this.#cache?.find(key);
-    if (stored !== undefined) return stored;
-    const startedMs = this.#now();
-    const steps: RouteStep[] = [];
-    for (const open of this.#rungs) {
-      const attempt = await this.#try(open, request, steps, async (generator) => {
-        const result = await generator.generate(request);
-        if (result.text === '' && result.finishReason !== 'abort') throw new EmptyAnswer();
-        return result;
-      });
-      if (attempt === undefined) continue;
-      const answer = this.#label(open, attempt.result, attempt.info, steps, startedMs);
-      if (key !== undefined && answer.finishReason !== 'abort') this.#cache?.keep(key, answer);
-      return answer;
+    for await (const event of this.#walk(request, 'whole')) {
+      if (event.type === 'answer') return event.answer;
     }
-    throw explainNoAnswer(steps);
+    throw new Error('The ladder ended without an answer');
   }
 
   /**
@@ -91,7 +79,15 @@ export class Ladder {
    *
    * @throws AnswerBrokenError when the rung fails after its first text
    */
-  async *stream(request: GenerationRequest): AsyncGenerator<RoutedEvent, void, undefined> {
+  stream(request: GenerationRequest): AsyncGenerator<RoutedEvent, void, undefined> {
+    return this.#walk(request, 'first-text');
+  }
+
+  /** Goes down the rungs. What was read ahead of an answer that failed nobody has seen. */
+  async *#walk(
+    request: GenerationRequest,
+    ahead: ReadAhead,
+  ): AsyncGenerator<RoutedEvent, void, undefined> {
     const key = this.#cache && cacheKey(request, this.policy);
     const stored = key === undefined ? undefined : this.#cache?.find(key);
     if (stored !== undefined) {
@@ -103,7 +99,7 @@ export class Ladder {
     for (const open of this.#rungs) {
       const attempt = await this.#try(open, request, steps, async (generator) => {
         const events = generator.stream(request)[Symbol.asyncIterator]();
-        return { events, first: await readToText(events) };
+        return { events, first: await readAhead(events, ahead) };
       });
       if (attempt === undefined) continue;
       const { name: rung, kind } = open.rung;
@@ -121,8 +117,9 @@ export class Ladder {
           const answer = this.#label(open, result, attempt.info, steps, startedMs);
           if (key !== undefined && finishReason !== 'abort') this.#cache?.keep(key, answer);
           yield { type: 'answer', answer };
+          return;
         }
-        return;
+        throw new Error('it ended in the middle');
       } catch (error) {
         await open.guard.reportFailure(error);
         await open.discard();
@@ -237,55 +234,6 @@ export class Ladder {
   }
 }
 
-/** A rung with its guard and the generator it opened. */
-class OpenRung {
-  readonly rung: Rung;
-  readonly guard: RungGuard;
-  #opening: Promise<TextGenerator> | undefined;
-
-  constructor(rung: Rung, settings: GuardSettings, now: () => number) {
-    this.rung = rung;
-    this.guard = new RungGuard(rung.name, rung.requestsPerMinute, settings, isRungsFault, now);
-  }
-
-  /** Opened once, however many ask at the same time; a failed opening is forgotten. */
-  generator(): Promise<TextGenerator> {
-    this.#opening ??= this.rung.open().catch((error: unknown) => {
-      this.#opening = undefined;
-      throw error;
-    });
-    return this.#opening;
-  }
-
-  async discard(): Promise<void> {
-    const opening = this.#opening;
-    this.#opening = undefined;
-    await opening?.then((generator) => generator.dispose()).catch(() => {});
-  }
-}
-
-class EmptyAnswer extends Error {
-  constructor() {
-    super('it answered with nothing');
-  }
-}
-
-/** A rule that does not fit is an answer of its kind, not a sign of bad health. */
-function isRungsFault(error: unknown): boolean {
-  const name = (error as Error | null)?.name;
-  return name !== 'NoTemplateError' && name !== 'AbortError' && !isCallersMistake(error);
-}
-
-function isCallersMistake(error: unknown): boolean {
-  return error instanceof RangeError || (error instanceof TypeError && error.cause === undefined);
-}
-
-function needsFreshStart(error: unknown): boolean {
-  return ['BackendCrashedError', 'GeneratorDisposedError'].includes(
-    (error as Error | null)?.name ?? '',
-  );
-}
-
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
@@ -298,34 +246,6 @@ function* replayStored(answer: RoutedAnswer): Generator<RoutedEvent, void, undef
   const finish = { finishReason, promptTokens, outputTokens, countedBy, timeMs: 0 } as const;
   yield { type: 'generation', event: { type: 'finish', ...finish } };
   yield { type: 'answer', answer };
-}
-
-/** Reads until there is something to show, or the end. */
-async function readToText(events: AsyncIterator<GenerationEvent>): Promise<GenerationEvent[]> {
-  const read: GenerationEvent[] = [];
-  for (;;) {
-    const { value, done } = await events.next();
-    if (done === true) throw new EmptyAnswer();
-    read.push(value);
-    if (value.type === 'finish') {
-      if (value.finishReason === 'abort') return read;
-      throw new EmptyAnswer();
-    }
-    if ((value.type === 'token' || value.type === 'chunk') && value.text !== '') return read;
-  }
-}
-
-async function* followed(
-  first: readonly GenerationEvent[],
-  rest: AsyncIterator<GenerationEvent>,
-): AsyncGenerator<GenerationEvent, void, undefined> {
-  try {
-    yield* first;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next())
-      yield next.value;
-  } finally {
-    await rest.return?.(); // a reader that leaves early frees the model
-  }
 }
 
 function explainNoAnswer(steps: readonly RouteStep[]): NoRungAnsweredError {

@@ -12,6 +12,17 @@ import {
   type RungKind,
 } from './index.ts';
 
+/** Opens a generator with a stream of its own. */
+function generatorOf(stream: TextGenerator['stream']): Rung['open'] {
+  const { info } = createFakeGenerator({ tokens: [] });
+  return async () => ({
+    info,
+    stream,
+    generate: () => Promise.reject(new Error('not asked')),
+    dispose: async () => {},
+  });
+}
+
 const SECRET = 'const apiKey = "swordfish"';
 const REQUEST = { prompt: SECRET, maxNewTokens: 4 };
 
@@ -336,6 +347,31 @@ describe('the stream', () => {
     expect(api.opened).toHaveLength(0);
     // the same failure of a whole answer is the next rung's turn: nobody has seen anything yet
     expect((await ladder([breaking, api]).answer(REQUEST)).kind).toBe('api');
+  });
+
+  it('takes no text for an answer that ends without saying so', async () => {
+    const open = generatorOf(async function* () {
+      yield { type: 'chunk', text: 'half', timeMs: 0 };
+    });
+    const ending = rung('local', { open });
+    await expect(Array.fromAsync(ladder([ending]).stream(REQUEST))).rejects.toMatchObject({
+      name: 'AnswerBrokenError',
+      message: '"local-place" broke off its answer: it ended in the middle',
+    });
+    expect((await ladder([ending, rung('api')]).answer(REQUEST)).kind).toBe('api');
+  });
+
+  it('lets go of a rung that answered with nothing', async () => {
+    let isOver = false;
+    const open = generatorOf(async function* () {
+      try {
+        yield { type: 'finish', finishReason: 'stop', promptTokens: 1, outputTokens: 1, timeMs: 0 };
+      } finally {
+        isOver = true;
+      }
+    });
+    await expect(ladder([rung('local', { open })]).answer(REQUEST)).rejects.toThrow(/with nothing/);
+    expect(isOver).toBe(true);
   });
 });
 
