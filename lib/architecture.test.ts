@@ -15,7 +15,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['generation', 'metrics', 'sizing', 'hardware'],
   ['record', 'cost', 'tasks'],
   ['prediction', 'decision', 'charts'],
-  ['device', 'memory', 'sandbox', 'store'],
+  ['device', 'memory', 'sandbox', 'store', 'tokenizer'],
   ['onnx', 'gguf', 'models', 'settings', 'footprint', 'scan', 'manifests'],
   ['backends', 'retrieval', 'probe'],
   ['bench', 'quality', 'routing', 'assistant', 'training'],

@@ -1,73 +1,30 @@
 import { join } from 'node:path';
+import {
+  createTokenizer,
+  type ModelTokenizer,
+  TokenizerDefinitionError,
+} from '../tokenizer/index.ts';
 import { ModelFileError } from './errors.ts';
 import { readJsonFile } from './read-json-file.ts';
-import { detectTokenSpelling, type TokenSpelling, tokenToBytes } from './token-bytes.ts';
 
-/** Text to token ids and back, for one model. */
-export interface ModelTokenizer {
-  readonly vocabularySize: number;
-  /** Token ids of a text. No begin or end token is added. */
-  encode(text: string): readonly number[];
-  /** The text of token ids, special tokens left out. */
-  decode(ids: readonly number[]): string;
-  /** The bytes one token adds to the text: none for special tokens and unused ids. */
-  bytesOf(id: number): Uint8Array;
-  /** The id of a token spelled as in the vocabulary, for example `<|fim_prefix|>`. */
-  idOf(token: string): number | undefined;
-}
+export type { ModelTokenizer } from '../tokenizer/index.ts';
 
 /** Loads `tokenizer.json`; a truncated file or an unknown kind of decoder is an error. */
 export async function loadTokenizer(folder: string, hint: string): Promise<ModelTokenizer> {
   const path = join(folder, 'tokenizer.json');
   const definition = await readJsonFile(path, hint);
   const config = await readJsonFile(join(folder, 'tokenizer_config.json'), hint);
-  const spelling = detectTokenSpelling(definition.decoder);
-  if (spelling === undefined) {
-    throw new ModelFileError(
-      'Cannot use "tokenizer.json" of the model: its decoder is neither byte-level nor SentencePiece',
-      { path, hint: 'Choose a model with a GPT-2, Qwen or Llama style tokenizer' },
-    );
-  }
-  const { Tokenizer } = await import('@huggingface/tokenizers');
   try {
-    return createTokenizer(new Tokenizer(definition, config), spelling);
+    return await createTokenizer(definition, config);
   } catch (cause) {
-    throw new ModelFileError('Cannot use "tokenizer.json" of the model: parts of it are missing', {
-      path,
-      hint,
-      cause,
-    });
+    throw explainFailure(path, cause, hint);
   }
 }
 
-type Library = import('@huggingface/tokenizers').Tokenizer;
-
-function createTokenizer(library: Library, spelling: TokenSpelling): ModelTokenizer {
-  const added = library.get_added_tokens_decoder();
-  const known = new Map<number, Uint8Array>();
-  const bytesOf = (id: number): Uint8Array => {
-    const cached = known.get(id);
-    if (cached !== undefined) return cached;
-    const special = added.get(id);
-    const token = library.id_to_token(id);
-    const isText = token !== undefined && special?.special !== true;
-    const bytes = isText
-      ? special === undefined
-        ? tokenToBytes(token, spelling)
-        : new TextEncoder().encode(special.content) // an added token is spelled as plain text
-      : new Uint8Array();
-    known.set(id, bytes);
-    return bytes;
-  };
-  const highestId = Math.max(...library.get_vocab(true).values());
-  return {
-    vocabularySize: highestId + 1,
-    encode: (text) => (text === '' ? [] : library.encode(text, { add_special_tokens: false }).ids),
-    decode: (ids) => (ids.length === 0 ? '' : library.decode([...ids], DECODE_AS_WRITTEN)),
-    bytesOf,
-    idOf: (token) => library.token_to_id(token),
-  };
+/** What can be done about a kind of tokenizer that is not known differs from what a broken file needs. */
+function explainFailure(path: string, cause: unknown, hint: string): unknown {
+  if (!(cause instanceof TokenizerDefinitionError)) return cause;
+  const message = `Cannot use "tokenizer.json" of the model: ${cause.message}`;
+  const isUnknownKind = cause.cause === undefined;
+  return new ModelFileError(message, { path, hint: isUnknownKind ? cause.hint : hint, cause });
 }
-
-// Clean-up rewrites " ." to "." and the like, which breaks source code.
-const DECODE_AS_WRITTEN = { skip_special_tokens: true, clean_up_tokenization_spaces: false };

@@ -7,10 +7,12 @@ import type { LoadedModel } from '../../models/index.ts';
 import type { FromChild, ToChild, WireRequest } from './protocol.ts';
 import { toWireError } from './wire-error.ts';
 
-type GenerateTokens = typeof import('./generate-tokens.ts').generateTokens;
+type GenerateTokens = typeof import('../decoder/index.ts').generateTokens;
+type CreateTensor = typeof import('./create-tensor.ts').createTensor;
 
 let model: LoadedModel | undefined;
 let generateTokens: GenerateTokens;
+let createTensor: CreateTensor;
 /** Requests run one after the other: two batch-of-one generations at once would only share the time. */
 let queue: Promise<void> = Promise.resolve();
 const aborted = new Set<number>();
@@ -38,7 +40,8 @@ async function load(message: Extract<ToChild, { type: 'load' }>): Promise<void> 
     const importStart = performance.now();
     send({ type: 'phase', phase: 'import-runtime' }); // our own code comes first, and is part of it
     const { loadPreparedModel, modelLoadCount } = await import('../../models/index.ts');
-    ({ generateTokens } = await import('./generate-tokens.ts'));
+    ({ generateTokens } = await import('../decoder/index.ts'));
+    ({ createTensor } = await import('./create-tensor.ts'));
     const loadStart = performance.now();
     model = await loadPreparedModel(message.prepared, {
       session: message.session,
@@ -66,7 +69,7 @@ async function generate(id: number, request: WireRequest, sentAtNs: string): Pro
   try {
     if (model === undefined) throw new Error('No model is loaded');
     const end = await generateTokens(
-      model,
+      { ...model, createTensor },
       request,
       {
         onPrefill: (promptTokens) => send({ type: 'prefill', id, promptTokens, timeMs: timeMs() }),

@@ -1,27 +1,41 @@
-import { Tensor } from '@huggingface/transformers';
 import type { LoadedModel } from '../../models/index.ts';
 import { BackendRunError } from '../errors.ts';
 
-type Session = LoadedModel['session'];
+type Session = Pick<LoadedModel['session'], 'inputNames' | 'inputMetadata' | 'run'>;
 type OrtTensor = Awaited<ReturnType<Session['run']>>[string];
+
+/** Makes a tensor of the runtime that the session belongs to. */
+export type CreateTensor = (
+  type: 'int64' | 'float32' | 'float16',
+  data: BigInt64Array | Float32Array | Uint16Array,
+  shape: readonly number[],
+) => OrtTensor;
+
+/** What is needed of ONNX Runtime, native or WebAssembly. */
+export interface DecoderRuntime {
+  readonly session: Session;
+  readonly createTensor: CreateTensor;
+}
 
 /**
  * The forward passes of one generation over a decoder with a KV cache. It calls the ONNX Runtime
- * session that transformers.js made directly: `generate()` concatenates a new attention mask and
+ * session directly: `generate()` of transformers.js concatenates a new attention mask and
  * rebuilds every input per token, which costs more than a forward pass of a small model.
  *
  * The cache is what the last pass returned: each `present.*` output is the next `past_key_values.*`.
  */
 export class DecoderSession {
   readonly #session: Session;
+  readonly #createTensor: CreateTensor;
   readonly #mask: BigInt64Array;
   readonly #cachePairs: readonly (readonly [input: string, output: string])[];
   readonly #feeds: Record<string, OrtTensor> = {};
   readonly #needs: ReadonlySet<string>;
   #length = 0;
 
-  constructor(session: Session, contextLength: number) {
+  constructor({ session, createTensor }: DecoderRuntime, contextLength: number) {
     this.#session = session;
+    this.#createTensor = createTensor;
     this.#needs = new Set(session.inputNames);
     this.#mask = new BigInt64Array(contextLength).fill(1n); // batch of one: nothing is padded
     this.#cachePairs = session.inputNames
@@ -36,13 +50,13 @@ export class DecoderSession {
     const feeds = this.#feeds;
     const past = this.#length;
     this.#length += ids.length;
-    feeds.input_ids = int64(BigInt64Array.from(ids, BigInt), [1, ids.length]);
+    feeds.input_ids = this.#int64(BigInt64Array.from(ids, BigInt), [1, ids.length]);
     if (this.#needs.has('attention_mask')) {
-      feeds.attention_mask = int64(this.#mask.subarray(0, this.#length), [1, this.#length]);
+      feeds.attention_mask = this.#int64(this.#mask.subarray(0, this.#length), [1, this.#length]);
     }
     if (this.#needs.has('position_ids')) {
       const positions = BigInt64Array.from(ids, (_, index) => BigInt(past + index));
-      feeds.position_ids = int64(positions, [1, ids.length]);
+      feeds.position_ids = this.#int64(positions, [1, ids.length]);
     }
     const outputs = await this.#session.run(feeds).catch(explainFailure);
     for (const [input, output] of this.#cachePairs) feeds[input] = outputs[output] as OrtTensor;
@@ -52,7 +66,7 @@ export class DecoderSession {
   #startWithEmptyCache(): void {
     // keeps only the last row of logits: without it a prompt returns one row per token
     if (this.#needs.has('num_logits_to_keep')) {
-      this.#feeds.num_logits_to_keep = int64(BigInt64Array.of(1n), []);
+      this.#feeds.num_logits_to_keep = this.#int64(BigInt64Array.of(1n), []);
     }
     for (const meta of this.#session.inputMetadata) {
       if (!meta.isTensor || !meta.name.startsWith('past_key_values.')) continue;
@@ -61,9 +75,12 @@ export class DecoderSession {
         typeof size === 'number' ? size : size === 'batch_size' ? 1 : 0,
       );
       const data = meta.type === 'float16' ? new Uint16Array(0) : new Float32Array(0);
-      this.#feeds[meta.name] = new Tensor(meta.type as 'float32', data as Float32Array, shape)
-        .ort_tensor as OrtTensor;
+      this.#feeds[meta.name] = this.#createTensor(meta.type as 'float16' | 'float32', data, shape);
     }
+  }
+
+  #int64(data: BigInt64Array, shape: readonly number[]): OrtTensor {
+    return this.#createTensor('int64', data, shape);
   }
 
   #refuseUnknownInputs(): void {
@@ -84,10 +101,6 @@ function explainFailure(cause: Error): never {
     cause,
     hint: 'If memory ran out, shorten the prompt or use a smaller dtype; "lab doctor" shows what is free',
   });
-}
-
-function int64(data: BigInt64Array, shape: number[]): OrtTensor {
-  return new Tensor('int64', data, shape).ort_tensor as OrtTensor;
 }
 
 function lastRow(logits: OrtTensor | undefined): Float32Array {

@@ -1,5 +1,5 @@
 import type { GenerationRequest } from '../../generation/index.ts';
-import type { ModelTokenizer } from '../../models/index.ts';
+import type { ModelTokenizer } from '../../tokenizer/index.ts';
 import { FillInMiddleUnsupportedError } from '../errors.ts';
 import { splitTrailingWhiteSpace } from './prompt-healing.ts';
 

@@ -2,11 +2,16 @@ import type { FinishReason, GenerationRequest } from '../../generation/index.ts'
 import type { LoadedModel } from '../../models/index.ts';
 import { PromptTooLongError } from '../errors.ts';
 import { StopTexts } from '../stop-texts.ts';
-import { DecoderSession } from './decoder-session.ts';
+import { type DecoderRuntime, DecoderSession } from './decoder-session.ts';
 import { encodePrompt } from './encode-prompt.ts';
 import { LeadingConstraint } from './leading-constraint.ts';
 import { TypedTextRemover } from './prompt-healing.ts';
 import { createSampler } from './sampler.ts';
+
+/** A model that can be run: its session, and what turns text into tokens and back. */
+export interface DecoderModel extends DecoderRuntime, Pick<LoadedModel, 'tokenizer'> {
+  readonly config: Pick<LoadedModel['config'], 'contextLength' | 'endOfTextIds'>;
+}
 
 /** Called as things happen, in this order: prefill once, then once per token. */
 export interface TokenListener {
@@ -27,7 +32,7 @@ export interface GenerationEnd {
  * context ends with `length`.
  */
 export async function generateTokens(
-  model: LoadedModel,
+  model: DecoderModel,
   request: Omit<GenerationRequest, 'signal'>,
   listener: TokenListener,
   isAborted: () => boolean,
@@ -39,7 +44,7 @@ export async function generateTokens(
   const sample = createSampler(request);
   const constraint = new LeadingConstraint(tokenizer, typed);
   const answer = new AnswerText(typed, request.stop);
-  const decoder = new DecoderSession(model.session, config.contextLength);
+  const decoder = new DecoderSession(model, config.contextLength);
   const end = (finishReason: FinishReason, outputTokens: number): GenerationEnd => ({
     finishReason,
     promptTokens: ids.length,

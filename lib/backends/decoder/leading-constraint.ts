@@ -1,4 +1,4 @@
-import type { ModelTokenizer } from '../../models/index.ts';
+import type { ModelTokenizer } from '../../tokenizer/index.ts';
 import { BackendRunError } from '../errors.ts';
 import { compareLeadingText } from './prompt-healing.ts';
 
