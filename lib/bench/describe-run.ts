@@ -51,7 +51,7 @@ export async function describeRun(
   const { isMixed = false } = extras;
   const summarized = isMixed ? samples.filter(({ phase }) => phase === 'cold') : samples;
   const metrics = { ...summarizeRun(summarized, timing), ...extras.draft?.metrics };
-  const { selfCheck, reasons } = judgeRun({
+  const { selfCheck, reasons, timingReasons } = judgeRun({
     samples,
     metrics,
     plannedRuns: extras.plannedRuns,
@@ -80,7 +80,7 @@ export async function describeRun(
     metrics,
     ...(extras.stop === undefined ? {} : { stop: extras.stop }),
     selfCheck: { ...(isMixed ? withoutSeries(selfCheck) : selfCheck), noise },
-    reasons: [...reasons, ...found.reasons, ...(extras.reasons ?? [])],
+    reasons: [...reasons, ...timingReasons, ...found.reasons, ...(extras.reasons ?? [])],
   });
 }
 

@@ -14,6 +14,7 @@ export { describeModel } from './describe-model.ts';
 export { type Judgement, judgeRun, type RunFacts } from './judge-run.ts';
 export { type LabVersion, readEngineVersions, readLabVersion } from './lab-version.ts';
 export { type MeasureEffects, measureRequests, type RequestPlan } from './measure-requests.ts';
+export { NoiseWatch } from './noise-watch.ts';
 export { type BenchSide, openSide, type SideOptions, type SideReport } from './open-side.ts';
 export { type BenchmarkOptions, runBenchmark } from './run-benchmark.ts';
 export {

@@ -17,17 +17,19 @@ export interface RunFacts {
 
 export interface Judgement {
   readonly selfCheck: SelfCheckRecord;
-  /** Why the run must not be compared or averaged; empty when it may. */
+  /** Why the answers must not be used, nor anything else of the run; empty when they may. */
   readonly reasons: readonly string[];
+  /** Why the times must not be used: a run that measures nothing else is invalid by these as well. */
+  readonly timingReasons: readonly string[];
 }
 
 /** Half the width of the median's interval, relative to the median: above this nothing is decided. */
 const MOST_NOISE_PERCENT = 50;
 
 /**
- * Says whether a run may be believed. Missing or failed requests, answers of another length than
- * forced, and an interval too wide to say anything make it invalid. No steady state does not: it is
- * a finding about the machine, and stands beside the figures.
+ * Says whether a run may be believed. Missing or failed requests and answers of another length than
+ * forced speak against all of it; an interval too wide to say anything speaks against its times only.
+ * No steady state speaks against nothing: it is a finding about the machine, beside the figures.
  */
 export function judgeRun(facts: RunFacts): Judgement {
   const { samples, metrics, plannedRuns, forcedTokens } = facts;
@@ -47,13 +49,14 @@ export function judgeRun(facts: RunFacts): Judgement {
   if (forcedTokens !== undefined && wrongLength.length > 0) {
     reasons.push(`${wrongLength.length} answers do not have the forced ${forcedTokens} tokens`);
   }
-  if (noisePercent !== undefined && noisePercent > MOST_NOISE_PERCENT) {
-    reasons.push(
-      `Too noisy: the interval of the median is ${Math.round(noisePercent)} % wide on each side, wanted ${MOST_NOISE_PERCENT} % at most`,
-    );
-  }
+  const isNoisy = noisePercent !== undefined && noisePercent > MOST_NOISE_PERCENT;
   return {
     reasons,
+    timingReasons: isNoisy
+      ? [
+          `Too noisy: the interval of the median is ${Math.round(noisePercent)} % wide on each side, wanted ${MOST_NOISE_PERCENT} % at most`,
+        ]
+      : [],
     selfCheck: {
       timerResolutionMs: facts.timerResolutionMs,
       eventLoopDelayMs: facts.eventLoopDelayMs,

@@ -1,4 +1,4 @@
-import type { MetricInterval, RunRecord } from '../record/index.ts';
+import { isTimingValid, type MetricInterval, type RunRecord } from '../record/index.ts';
 import { formatMetric, unitOf } from '../units/index.ts';
 import {
   type Chart,
@@ -24,7 +24,7 @@ export function chartMetricIntervals(
   const labels = labelRecords(records);
   const rows = records.flatMap((record, i) => {
     const interval = record.metrics[metric];
-    return interval ? [{ label: labels[i] ?? '', interval, isValid: record.valid }] : [];
+    return interval ? [{ label: labels[i] ?? '', interval, isValid: isTimingValid(record) }] : [];
   });
   requireRows(rows, `run with "${metric}"`);
   const words = METRIC_WORDS[metric] ?? metric;
@@ -83,7 +83,7 @@ function layers(metric: string): JsonValue {
     field: 'state',
     type: 'nominal',
     scale: { domain: ['valid', 'invalid'], range: [PALETTE.blue, PALETTE.orange] },
-    legend: null, // the label says [invalid], the shape differs as well
+    legend: null, // the label says so too, the shape differs as well
   };
   return [
     {

@@ -1,4 +1,4 @@
-import type { MetricInterval, RunRecord } from '../record/index.ts';
+import { isTimingValid, type MetricInterval, type RunRecord } from '../record/index.ts';
 import {
   formatBytes,
   formatCount,
@@ -15,7 +15,7 @@ export function describeRecord(record: RunRecord): readonly Table[] {
   const selfCheck = selfCheckTable(record);
   return [
     identity(record),
-    toMetricTable(record.metrics),
+    withMark(toMetricTable(record.metrics), record),
     ...(selfCheck ? [selfCheck] : []),
     ...(quality ? [qualityTable(quality)] : []),
   ];
@@ -37,6 +37,10 @@ export function toMetricTable(metrics: Readonly<Record<string, MetricInterval>>)
   };
 }
 
+function withMark(table: Table, record: RunRecord): Table {
+  return isTimingValid(record) ? table : { ...table, title: `${table.title}, not usable` };
+}
+
 function identity(record: RunRecord): Table {
   const { model, engine, machine, workload, memory } = record;
   const asked = `${engine.asked.dtype} on ${engine.asked.device}`;
@@ -49,6 +53,9 @@ function identity(record: RunRecord): Table {
     ['mode', record.mode],
     ['place', record.place],
     ['valid', record.valid ? 'yes' : `no: ${record.reasons.join('; ')}`],
+    ...(record.timing === undefined || record.timing.valid
+      ? []
+      : [['times', `not usable: ${record.timing.reasons.join('; ')}`] as [string, string]]),
     ['model', `${model.name}${model.revision ? ` at ${model.revision}` : ''}, ${model.weights}`],
     ['parameters', model.parameters === null ? 'unknown' : formatCount(model.parameters)],
     ['engine', `${engine.backend} (${versions(engine.versions)})`],

@@ -62,14 +62,18 @@ export function registerEval(program: Command, context: CliContext): void {
       }
       const { runEval } = await import('./eval/run-eval.ts');
       const { record, path, report } = await runEval(flags, context);
-      const { id, valid, reasons, metrics } = record;
+      const { id, valid, reasons, timing, metrics } = record;
       if (flags.json) {
-        writeJson(context, { recordId: id, recordPath: path, valid, reasons, metrics, ...report });
+        const verdict = { valid, reasons, timing };
+        writeJson(context, { recordId: id, recordPath: path, ...verdict, metrics, ...report });
       } else {
         const { formatEval } = await import('./eval/format-eval.ts');
         writeLine(context, formatEval(record, report));
       }
       for (const reason of reasons) writeProgress(context, `Invalid: ${reason}`);
+      for (const reason of timing?.reasons ?? []) {
+        writeProgress(context, `Times are not usable, quality is: ${reason}`);
+      }
       writeProgress(context, `Record ${id} written to ${path}`);
     });
 }

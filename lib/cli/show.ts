@@ -20,6 +20,9 @@ export function registerShow(program: Command, context: CliContext): void {
       const tables = [...describeRecord(record), ...chartRecord(record).map(({ table }) => table)];
       writeLine(context, tables.map(formatTable).join('\n\n'));
       if (!record.valid) writeProgress(context, `Invalid run: ${record.reasons.join('; ')}`);
+      for (const reason of record.timing?.reasons ?? []) {
+        writeProgress(context, `Times are not usable: ${reason}`);
+      }
       writeProgress(context, `Read from ${path}`);
     });
 }

@@ -57,7 +57,7 @@ function findProblem(value: unknown, latest: string): string | undefined {
   }
   const { schema, schemaVersion, id, mode, place, valid, startedAt, samples, metrics, model } =
     value;
-  if (schema !== RUN_SCHEMA || schemaVersion !== 1) {
+  if (schema !== RUN_SCHEMA || (schemaVersion !== 1 && schemaVersion !== 2)) {
     return `is of the schema ${quote(schema)}, wanted "${RUN_SCHEMA}"`;
   }
   if (typeof id !== 'string' || id === '') return 'has no id';
@@ -70,7 +70,10 @@ function findProblem(value: unknown, latest: string): string | undefined {
   if (typeof startedAt !== 'string' || Number.isNaN(Date.parse(startedAt))) return 'has no time';
   if (startedAt > latest) return `is from the future: ${startedAt}`;
   if (!isObject(model) || typeof model.name !== 'string') return 'does not name its model';
-  const { engine, workload, quality } = value;
+  const { engine, workload, quality, timing } = value;
+  if (timing !== undefined && (!isObject(timing) || typeof timing.valid !== 'boolean')) {
+    return 'does not say whether its times may be used';
+  }
   if (!isObject(engine) || !isObject(engine.got) || typeof engine.got.dtype !== 'string') {
     return 'does not say what it ran on';
   }

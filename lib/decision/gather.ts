@@ -2,7 +2,7 @@
 // two models or two formats.
 
 import { createPriceBook, type PriceBook, type PriceFacts, type Refusal } from '../cost/index.ts';
-import type { RunRecord } from '../record/index.ts';
+import { isTimingValid, type RunRecord } from '../record/index.ts';
 import { acceptRecords } from './accept-records.ts';
 import { type Candidate, createCandidate, type RunFacts } from './candidate.ts';
 import type { Basis, DecideInput } from './decision.ts';
@@ -94,7 +94,16 @@ export function gather(input: DecideInput, seed: number, resamples: number): Gat
       evidence: factsOf(here.filter(({ record }) => isOf(option, record))),
     });
   });
-  const refused = [...own.refused, ...published.refused, ...predicted.refused, ...book.refused];
+  const untimed = given
+    .filter(({ record }) => !isTimingValid(record))
+    .map(({ record }) => ({
+      what: `times of record ${record.id}`,
+      reason: `not usable: ${record.timing?.reasons?.join('; ') ?? 'it does not say why'}; its tasks count`,
+    }));
+  const refused = [
+    ...[...own.refused, ...published.refused, ...untimed],
+    ...[...predicted.refused, ...book.refused],
+  ];
   return { candidates, book, refused: [...refused, ...unique(broken)] };
 }
 
@@ -201,7 +210,9 @@ function factsOf(given: readonly Given[]): RunFacts {
       const files = Object.values(model.files ?? {});
       return files.length === 0 ? undefined : files.reduce((sum, { bytes }) => sum + bytes, 0);
     }),
-    coldStartMs: find(({ metrics }) => metrics.coldStartMs?.p50),
+    coldStartMs: find((record) =>
+      isTimingValid(record) ? record.metrics.coldStartMs?.p50 : undefined,
+    ),
   };
 }
 

@@ -4,7 +4,12 @@
 // model: time to first token between "does not depend on the prompt" and "grows with it", whole answers by
 // the time per output token.
 
-import { measureSample, type RequestSample, type RunRecord } from '../record/index.ts';
+import {
+  isTimingValid,
+  measureSample,
+  type RequestSample,
+  type RunRecord,
+} from '../record/index.ts';
 import { median, studentQuantile } from '../stats/index.ts';
 import type { Basis } from './decision.ts';
 import { drawMean, drawQuantile, rankDistribution } from './draws.ts';
@@ -53,7 +58,7 @@ interface Run {
   readonly requests: readonly Request[];
 }
 
-/** Draws from runs of one model in one place; undefined when they hold no completed request. */
+/** Draws from runs of one model in one place; undefined when they hold no completed request with usable times. */
 export function drawFromRuns(
   records: readonly RunRecord[],
   basis: Basis,
@@ -61,7 +66,7 @@ export function drawFromRuns(
   streams: DrawStreams,
   onBroken: (id: string, reason: string) => void,
 ): SpeedDraws | undefined {
-  const { records: chosen, slots } = chooseConcurrency(records, workload);
+  const { records: chosen, slots } = chooseConcurrency(records.filter(isTimingValid), workload);
   const runs = readRuns(chosen, workload, onBroken);
   const requests = runs.flatMap((run) => run.requests);
   if (requests.length === 0) return undefined;

@@ -27,6 +27,7 @@ export { requireDevice, tryExecutionProviders } from './execution-providers.ts';
 export { readGpuProfiles } from './gpu-profiles.ts';
 export { readMemoryProfile } from './memory-profile.ts';
 export { compareNoise, type NoiseSnapshot, readNoiseSnapshot } from './noise-facts.ts';
+export { joinNoiseWindows, type NoiseWindow } from './noise-windows.ts';
 export { listCandidateDevices, providerOf } from './provider-names.ts';
 export { type CommandResult, type RunOptions, runCommand } from './run-command.ts';
 export { parseOsRelease } from './system-facts.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFixtureMachine } from './__fixtures__/fixture-machine.ts';
 import { compareEnergy, readEnergySnapshot } from './energy-counter.ts';
 import { compareNoise, parseCoreTimes, readNoiseSnapshot } from './noise-facts.ts';
+import { joinNoiseWindows } from './noise-windows.ts';
 
 const V2 = {
   '/proc/self/cgroup': '0::/job\n',
@@ -31,6 +32,25 @@ function machine(state: {
     },
   });
 }
+
+describe('joinNoiseWindows()', () => {
+  it('counts what happened inside the windows only', async () => {
+    const at = (timeMs: number, user: number, own: number) =>
+      readNoiseSnapshot(
+        [42],
+        machine({ user, own, steal: 0, waiting: 0, throttled: 0 }),
+        () => timeMs,
+      );
+    const windows = [
+      { before: await at(0, 100, 0), after: await at(1_000, 150, 900) },
+      // in between 9 seconds of work by others
+      { before: await at(11_000, 1_000, 900), after: await at(12_000, 1_070, 1_800) },
+    ];
+    // 2 x (500 + 700) ms were busy, 1800 of them ours, in 2 seconds
+    expect(joinNoiseWindows(windows)).toMatchObject({ otherCpuPercent: 30, stealPercent: 0 });
+    expect(joinNoiseWindows([])).toEqual({});
+  });
+});
 
 describe('compareNoise()', () => {
   it('says what the usable cores did for others, what was stolen, waited for and throttled', async () => {

@@ -20,6 +20,8 @@ export interface EvaluateTasksOptions {
   /** Answers executed at once. @default 2 */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
+  /** Watches the machine while a batch is asked. */
+  readonly duringAsking?: (ask: () => Promise<unknown>) => Promise<unknown>;
   /** After every executed batch. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
 }
@@ -62,17 +64,22 @@ export async function evaluateTasks(
       const phase = isWarmUp ? sample.phase : 'measured';
       asked.push({ ...sample, index, phase, sentAtMs: sentFrom + (sample.sentAtMs ?? 0) });
     };
-    await measureRequests(generator, {
-      prompts,
-      warmupRuns: prompts.length,
-      maxNewTokens: options.maxNewTokens,
-      isForcedLength: false,
-      seed,
-      onSample,
-      ...(signal === undefined ? {} : { signal }),
-    }).catch((error: unknown) => {
-      if (!isAborted()) throw error;
-    });
+    const measure = (): Promise<unknown> =>
+      measureRequests(generator, {
+        prompts,
+        warmupRuns: prompts.length,
+        maxNewTokens: options.maxNewTokens,
+        isForcedLength: false,
+        seed,
+        onSample,
+        ...(signal === undefined ? {} : { signal }),
+      });
+    const { duringAsking } = options;
+    await (isWarmUp || duringAsking === undefined ? measure() : duringAsking(measure)).catch(
+      (error: unknown) => {
+        if (!isAborted()) throw error;
+      },
+    );
     samples.push(...asked);
     return asked;
   };

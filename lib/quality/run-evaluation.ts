@@ -2,6 +2,7 @@ import {
   closeFrame,
   judgeRun,
   measureTimerResolutionMs,
+  NoiseWatch,
   openFrame,
   summarizeRun,
   watchEventLoop,
@@ -23,6 +24,7 @@ import {
   type SandboxOptions,
   type SandboxWalls,
 } from '../sandbox/index.ts';
+import { judgeNoise } from '../stats/index.ts';
 import type { CodeTask } from '../tasks/index.ts';
 import { createWarmupPrompts } from './create-task-set.ts';
 import { type Contestant, type Entrant, enterContestant } from './enter-contestant.ts';
@@ -53,12 +55,13 @@ export interface EvaluationOptions {
 /**
  * Asks every task, executes the answers and returns the run record: quality with intervals, latency and
  * tokens per task in the same place. Writing the record is the caller's. An interrupted run is a
- * record too, marked invalid.
+ * record too, marked invalid. Times too noisy to use leave the quality valid, and say so in `timing`.
  *
  * @throws what `createTransformersGenerator` throws, and SandboxUnavailableError
  */
 export async function runEvaluation(options: EvaluationOptions): Promise<RunRecord> {
   const frame = await openFrame(options.command);
+  const noise = await NoiseWatch.start();
   const sandbox = await createSandbox({
     warmProcesses: options.concurrency ?? 2,
     ...options.sandbox,
@@ -72,13 +75,13 @@ export async function runEvaluation(options: EvaluationOptions): Promise<RunReco
     });
     const timerResolutionMs = measureTimerResolutionMs();
     const eventLoop = watchEventLoop();
-    const evaluation = await evaluate(entrant, sandbox, options);
+    const evaluation = await evaluate(entrant, sandbox, options, noise);
     const eventLoopDelayMs = eventLoop.stop();
     const memory = entrant.pid === undefined ? undefined : await readProcessMemory(entrant.pid);
     const { samples, rows } = evaluation;
     const metrics = summarizeRun(samples, entrant.timing);
     const planned = options.tasks.length * (options.answersPerTask ?? 1);
-    const { selfCheck, reasons } = judgeRun({
+    const { selfCheck, reasons, timingReasons } = judgeRun({
       samples,
       metrics,
       plannedRuns: planned,
@@ -99,8 +102,9 @@ export async function runEvaluation(options: EvaluationOptions): Promise<RunReco
       memory: { peakRssBytes: memory?.peakRssBytes ?? null },
       metrics,
       ...(quality === undefined ? {} : { quality }),
-      selfCheck,
+      selfCheck: { ...selfCheck, noise: judgeNoise(noise.facts()) },
       reasons: judgeEvaluation(evaluation, planned, [...reasons, ...engineReasons]),
+      timing: { valid: timingReasons.length === 0, reasons: timingReasons },
     });
   } finally {
     await Promise.all([sandbox.dispose(), entrant?.generator.dispose()]);
@@ -124,9 +128,10 @@ function nameLacks({ facets, ...row }: ScoredAnswer): TaskRow {
 }
 
 function evaluate(
-  { generator }: Entrant,
+  { generator, pid = process.pid }: Entrant,
   sandbox: Sandbox,
   options: EvaluationOptions,
+  noise: NoiseWatch,
 ): Promise<TaskEvaluation> {
   const { tasks, seed, answersPerTask, sampling, concurrency, signal, onProgress } = options;
   const sampled = sampling === undefined ? generator : withDefaults(generator, sampling);
@@ -135,6 +140,7 @@ function evaluate(
     warmupPrompts: createWarmupPrompts(seed),
     maxNewTokens: options.maxNewTokens ?? 400,
     seed,
+    duringAsking: (ask) => noise.during([pid], ask),
     ...(answersPerTask === undefined ? {} : { answersPerTask }),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(signal === undefined ? {} : { signal }),

@@ -15,9 +15,10 @@ export type RunDraft = Omit<RunRecord, 'schema' | 'schemaVersion' | 'id' | 'vali
 export function createRecord(draft: RunDraft): RunRecord {
   validateJsonValue(draft); // before JSON turns NaN into null and drops functions
   const valid = Array.isArray(draft.reasons) && draft.reasons.length === 0;
-  const content = { schema: RUN_SCHEMA, schemaVersion: 1, ...draft, valid };
+  const schemaVersion = draft.timing === undefined ? 1 : 2;
+  const content = { schema: RUN_SCHEMA, schemaVersion, ...draft, valid };
   const copy = JSON.parse(JSON.stringify(content)) as Omit<RunRecord, 'id'>;
-  const { schema, schemaVersion, ...rest } = copy;
+  const { schema, schemaVersion: _version, ...rest } = copy;
   const record: unknown = { schema, schemaVersion, id: hashRecord(copy), ...rest };
   validateFields(record);
   return record;

@@ -49,6 +49,15 @@ describe('summarizeHistory', () => {
     expect(history).toMatchObject({ invalidRuns: 1, groups: [{ runs: 1 }] });
   });
 
+  it('keeps a run whose times are not usable, without its times', () => {
+    const timing = { valid: false, reasons: ['Too noisy'] };
+    const history = summarizeHistory([exampleRecord({ timing }), exampleRecord({ mode: 'live' })]);
+    expect(history.invalidRuns).toBe(0);
+    expect(history.groups.find(({ mode }) => mode !== 'live')).toMatchObject({
+      ...{ runs: 1, ttftMs: null, tpotMs: null },
+    });
+  });
+
   it('gives no quartiles of three requests, and nothing of none', () => {
     const few = summarizeHistory([exampleRecord({ samples: requests(3) })]);
     expect(few.groups[0]?.ttftMs).toEqual({ median: 101, iqr: null, p95: null, n: 3 });

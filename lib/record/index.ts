@@ -2,7 +2,8 @@
 // and get an answer. It holds the machine, what was asked for and what was really used, a sha256 of
 // every weight file, the raw event log of every request, and metrics with intervals derived from it.
 // Its id is a hash of its content, so a record edited by hand no longer validates. An invalid run
-// keeps its reasons and stays on disk: it is shown as invalid and never averaged in.
+// keeps its reasons and stays on disk: it is shown as invalid and never averaged in. Times that are too
+// noisy do not make executed answers wrong: an evaluation has a verdict on its times of its own.
 // Reading files is not done here (see `store`); nothing here needs Node or a clock.
 
 export { formatRecord } from './compact-record.ts';
@@ -58,6 +59,7 @@ export {
   RUN_SCHEMA,
   type RunMode,
   type RunRecord,
+  type TimingVerdict,
   type TypingRecord,
   type WorkloadKind,
   type WorkloadRecord,
@@ -85,4 +87,5 @@ export {
   summarizeSamples,
   summarizeValues,
 } from './summarize-samples.ts';
+export { isTimingValid } from './timing-verdict.ts';
 export { parseRecord, validateRecord } from './validate-record.ts';

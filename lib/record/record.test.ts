@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exampleDraft, exampleRecord } from './example-record.ts';
 import { hashRecord } from './hash.ts';
-import { createRecord, InvalidRecordError, parseRecord, validateRecord } from './index.ts';
+import {
+  createRecord,
+  formatRecord,
+  InvalidRecordError,
+  isTimingValid,
+  parseRecord,
+  validateRecord,
+} from './index.ts';
 
 /** The same record with one field replaced and a matching id, so that only that field is wrong. */
 function withField(path: readonly (string | number)[], value: unknown): string {
@@ -53,6 +60,36 @@ describe('createRecord', () => {
     expect(() => createRecord(draft)).toThrowErrorMatchingInlineSnapshot(
       `[InvalidRecordError: Cannot use this run record: "memory.peakRssBytes" is "NaN", wanted a finite number]`,
     );
+  });
+});
+
+describe('timing', () => {
+  const reasons = ['Too noisy: the interval of the median is 80 % wide on each side'];
+
+  it('has a verdict of its own: noisy times leave the quality valid', () => {
+    const record = exampleRecord({ timing: { valid: false, reasons } });
+    expect(record).toMatchObject({ schemaVersion: 2, valid: true, timing: { valid: false } });
+    expect(isTimingValid(record)).toBe(false);
+    expect(parseRecord(formatRecord(record))).toEqual(record);
+    expect(isTimingValid(exampleRecord({ timing: { valid: true, reasons: [] } }))).toBe(true);
+  });
+
+  it('is as valid as the run in a record without a verdict, which stays of version 1', () => {
+    expect(exampleRecord().schemaVersion).toBe(1);
+    expect(isTimingValid(exampleRecord())).toBe(true);
+    expect(isTimingValid(exampleRecord({ reasons: ['Interrupted'] }))).toBe(false);
+    const invalid = { reasons: ['Interrupted'], timing: { valid: true, reasons: [] } };
+    expect(isTimingValid(exampleRecord(invalid))).toBe(false);
+  });
+
+  it('refuses a verdict without reasons, and one that a reader of version 1 would overlook', () => {
+    expect(() => exampleRecord({ timing: { valid: false, reasons: [] } })).toThrow(
+      '"timing.valid" is "false", wanted "true", because there are 0 reasons against it',
+    );
+    expect(errorOf(withField(['timing'], { valid: false, reasons })).message).toContain(
+      '"schemaVersion" is "1", wanted "2", because there is a verdict on its times',
+    );
+    expect(errorOf(withField(['schemaVersion'], 2)).message).toContain('wanted "1"');
   });
 });
 

@@ -18,7 +18,8 @@ export type RunMode = 'live' | 'recorded' | 'simulated';
 
 export interface RunRecord {
   readonly schema: typeof RUN_SCHEMA;
-  readonly schemaVersion: 1;
+  /** 2 with `timing`, which a reader of version 1 would overlook; 1 without. */
+  readonly schemaVersion: 1 | 2;
   /** First 16 hex digits of the sha256 of this record's canonical JSON without `id`. */
   readonly id: string;
   /** `version` of the lab that measured, and the commit it was built from where git knows it. */
@@ -57,6 +58,17 @@ export interface RunRecord {
   readonly cost?: CostRecord;
   readonly selfCheck?: SelfCheckRecord;
   /** False exactly when `reasons` is not empty. Invalid runs are kept and never averaged in. */
+  readonly valid: boolean;
+  readonly reasons: readonly string[];
+  /**
+   * Whether the times may be used, in a run that measured something else beside them: tasks solved do
+   * not depend on how noisy the clock was. Left out, the times are as valid as the run.
+   */
+  readonly timing?: TimingVerdict;
+}
+
+export interface TimingVerdict {
+  /** False exactly when `reasons` is not empty. */
   readonly valid: boolean;
   readonly reasons: readonly string[];
 }

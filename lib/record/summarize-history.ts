@@ -2,6 +2,7 @@ import { interquartileRange, median, tailQuantile } from '../stats/index.ts';
 import { sha256Hex } from './hash.ts';
 import type { RunRecord } from './run-record.ts';
 import { listRequestValues } from './summarize-samples.ts';
+import { isTimingValid } from './timing-verdict.ts';
 
 /** Spread of one metric over every request of a group. */
 export interface MetricSpread {
@@ -44,16 +45,17 @@ export interface HistoryEntry {
   readonly key: HistoryKey;
   readonly startedAt: string;
   readonly isValid: boolean;
-  /** One value per completed, measured request. */
+  /** One value per completed, measured request; none where the times of the run are not usable. */
   readonly ttftMs: readonly number[];
   readonly tpotMs: readonly number[];
 }
 
 /** Raised when `toHistoryEntry` changes: entries stored before are then made anew. */
-export const HISTORY_ENTRY_VERSION = 1;
+export const HISTORY_ENTRY_VERSION = 2;
 
 export function toHistoryEntry(record: RunRecord): HistoryEntry {
-  const { samples, startedAt, valid } = record;
+  const { startedAt, valid } = record;
+  const samples = isTimingValid(record) ? record.samples : [];
   return {
     key: keyOf(record),
     startedAt,

@@ -3,7 +3,7 @@ import { expandRecord } from './compact-record.ts';
 import { InvalidRecordError } from './errors.ts';
 import { hashRecord } from './hash.ts';
 import { validateJsonValue } from './json-value.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord, TimingVerdict } from './run-record.ts';
 import { checkRunRecordShape } from './shape/run-record.ts';
 
 /** Longest text taken for a record: far above any run, far below what stalls a reader. */
@@ -59,12 +59,16 @@ export function parseRecord(text: string): RunRecord {
 }
 
 function validateRules(record: RunRecord): void {
-  const { startedAt, endedAt, valid, reasons, model } = record;
+  const { startedAt, endedAt, model, timing, schemaVersion } = record;
   validateTime(startedAt, 'startedAt');
   validateTime(endedAt, 'endedAt');
   if (endedAt < startedAt) reject(endedAt, 'endedAt', `a time after "${startedAt}"`);
-  if (valid !== (reasons.length === 0)) {
-    reject(valid, 'valid', `"${!valid}", because there are ${reasons.length} reasons against it`);
+  validateVerdict(record, 'valid');
+  if (timing !== undefined) validateVerdict(timing, 'timing.valid');
+  const version = timing === undefined ? 1 : 2;
+  if (schemaVersion !== version) {
+    const why = timing === undefined ? 'no verdict' : 'a verdict';
+    reject(schemaVersion, 'schemaVersion', `"${version}", because there is ${why} on its times`);
   }
   if (model.weights !== 'remote' && Object.keys(model.files).length === 0) {
     reject(model.files, 'model.files', 'a sha256 for every weight file of a local model');
@@ -78,6 +82,12 @@ function validateRules(record: RunRecord): void {
     if (low === null || high === null || low > p50 || high < p50) {
       reject(p50, `metrics.${name}.p50`, `a value from "low" (${low}) to "high" (${high})`);
     }
+  }
+}
+
+function validateVerdict({ valid, reasons }: TimingVerdict, path: string): void {
+  if (valid !== (reasons.length === 0)) {
+    reject(valid, path, `"${!valid}", because there are ${reasons.length} reasons against it`);
   }
 }
 

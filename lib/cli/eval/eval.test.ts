@@ -71,6 +71,8 @@ describe('lab eval', () => {
     expect(record).toMatchObject({
       model: { name: 'baseline-template', dtype: 'none' },
       workload: { kind: 'code-tasks', runs: 2 },
+      timing: { valid: true, reasons: [] },
+      selfCheck: { noise: { verdict: expect.stringMatching(/quiet|noisy/) } },
       quality: {
         tasks: [
           { taskId: 'a', outcome: 'type-error', sampleIndex: 4, testsPassed: 0, testsTotal: 2 },

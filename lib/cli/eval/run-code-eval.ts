@@ -34,11 +34,12 @@ export async function runCodeEval(flags: EvalFlags, context: CliContext): Promis
     },
   }).finally(() => phases.stop());
   const path = await (out === undefined ? writeRecord(record) : writeRecord(record, out));
-  const { id, valid, reasons, metrics, realCode } = record;
+  const { id, valid, reasons, timing, metrics, realCode } = record;
   if (json) {
     const { packages, ...figures } = realCode;
     const report = { ...figures, packages: packages.length };
-    writeJson(context, { recordId: id, recordPath: path, valid, reasons, metrics, ...report });
+    const verdict = { valid, reasons, timing };
+    writeJson(context, { recordId: id, recordPath: path, ...verdict, metrics, ...report });
   } else {
     const { bitsPerByte, bytes, exactMatch, editSimilarity } = realCode;
     const row = (name: string, value: Interval | undefined, n: string): string[] =>
@@ -59,6 +60,9 @@ export async function runCodeEval(flags: EvalFlags, context: CliContext): Promis
     );
   }
   for (const reason of reasons) writeProgress(context, `Invalid: ${reason}`);
+  for (const reason of timing?.reasons ?? []) {
+    writeProgress(context, `Times are not usable, the rest is: ${reason}`);
+  }
   writeProgress(context, `Record ${id} written to ${path}`);
 }
 

@@ -62,7 +62,7 @@ export async function runCodeEvaluation(
     const surprise = await readWithModel(options, files, maxBytes);
     const samples = nextLines?.samples ?? [];
     const metrics = summarizeRun(samples, entrant.timing);
-    const { selfCheck, reasons } = judgeRun({
+    const { selfCheck, reasons, timingReasons } = judgeRun({
       // A context too long for the model is a finding of its own, not a failed run.
       samples: samples.filter(({ status }) => status === 'completed'),
       metrics,
@@ -97,6 +97,7 @@ export async function runCodeEvaluation(
         ...engineReasons,
         ...(missing.length > 0 ? [`Not installed here: ${missing.join(', ')}`] : []),
       ],
+      timing: { valid: timingReasons.length === 0, reasons: timingReasons },
       realCode: { packages, ...surprise, ...withoutSamples(nextLines) },
     };
     return createRecord(draft) as CodeEvaluationRecord;

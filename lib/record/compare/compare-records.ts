@@ -3,7 +3,7 @@ import type { RunRecord } from '../run-record.ts';
 import type { RequestMetric } from '../summarize-samples.ts';
 import type { ComparableMetric, Comparison, MetricComparison, Pairing } from './comparison.ts';
 import { driftOf, type Effect, effectOfRuns, pairedEffect, unpairedEffect } from './effect.ts';
-import { listDoubts, listNotes } from './judge-side.ts';
+import { listDoubts, listNotes, listTimingDoubts } from './judge-side.ts';
 import { pairByBlock, pairByPrompt, pairByTask, valuesOf } from './pair-values.ts';
 import { listDifferences, type Side, validateSides } from './sides.ts';
 import { judgeEffect } from './verdict.ts';
@@ -47,8 +47,11 @@ export function compareRecords(
   const [left, right] = validateSides(a, b);
   const shared = metrics.filter((metric) => has(left, metric) && has(right, metric));
   const confidence = 1 - 0.05 / Math.max(1, shared.length);
-  const doubts = listDoubts([...left, ...right]);
-  const compared = shared.map((metric) => compareMetric(left, right, metric, confidence, doubts));
+  const ofAll = listDoubts([...left, ...right]);
+  const ofTimes = [...ofAll, ...listTimingDoubts([...left, ...right])];
+  const compared = shared.map((metric) =>
+    compareMetric(left, right, metric, confidence, metric === 'passAt1' ? ofAll : ofTimes),
+  );
   const isSequential = compared.some(({ pairing }) => pairing !== 'interleaved');
   return {
     a: left.map(({ id }) => id),

@@ -176,6 +176,25 @@ describe('compareRecords', () => {
       verdict: 'b',
       effect: { value: expect.closeTo(0.1, 10) },
     });
+    const busy = { verdict: 'noisy' as const, reasons: ['96 % of a core was busy'], facts: {} };
+    const untimed = {
+      ...half,
+      timing: { valid: false, reasons: ['Too noisy'] },
+      selfCheck: { noise: busy },
+    };
+    const slower = {
+      ...createRun({ id: 'b', seed: 1, factor: 3 }),
+      ...(better.quality === undefined ? {} : { quality: better.quality }),
+    };
+    const [times, tasks] = compareRecords([untimed], [slower], ['tpotMs', 'passAt1']).metrics;
+    expect(tasks).toMatchObject({ verdict: 'b', reasons: [] });
+    expect(times).toMatchObject({
+      verdict: 'undecided',
+      reasons: [
+        'The times of run a000000000000000 are not usable: Too noisy',
+        'Run a000000000000000 was measured on a noisy machine: 96 % of a core was busy',
+      ],
+    });
     const other = quality('b', (i) => i % 2 === 1);
     expect(compareRecords([half], [other], ['passAt1']).metrics[0]?.verdict).toBe('undecided');
   });

@@ -2,8 +2,18 @@ import type { RunRecord } from '../run-record.ts';
 
 /** Why runs must not decide anything, however narrow their interval; empty when they may. */
 export function listDoubts(records: readonly RunRecord[]): readonly string[] {
-  return records.flatMap(({ id, valid, reasons, selfCheck }) => {
-    const doubts = valid ? [] : [`Run ${id} is invalid: ${reasons.join('; ')}`];
+  return records.flatMap(({ id, valid, reasons }) =>
+    valid ? [] : [`Run ${id} is invalid: ${reasons.join('; ')}`],
+  );
+}
+
+/** Why their times must not: whether an answer passed its tests does not depend on a quiet machine. */
+export function listTimingDoubts(records: readonly RunRecord[]): readonly string[] {
+  return records.flatMap(({ id, timing, selfCheck }) => {
+    const doubts =
+      timing?.valid === false
+        ? [`The times of run ${id} are not usable: ${timing.reasons.join('; ')}`]
+        : [];
     const noise = selfCheck?.noise;
     if (noise?.verdict === 'noisy') {
       doubts.push(`Run ${id} was measured on a noisy machine: ${noise.reasons.join('; ')}`);

@@ -2,7 +2,7 @@
 // this folder is one group of the record.
 
 import { boolean, type Check, list, map, nullable, oneOf, optional, text } from '../check.ts';
-import { RUN_SCHEMA, type RunRecord } from '../run-record.ts';
+import { RUN_SCHEMA, type RunRecord, type TimingVerdict } from '../run-record.ts';
 import { engine, machine, memory, model } from './engine.ts';
 import { imported } from './imported.ts';
 import { metric, rate } from './metric.ts';
@@ -16,7 +16,7 @@ import { pairing, stop, sweep, workload } from './workload.ts';
 /** Checks every field by itself; rules that join fields are in `validate-record.ts`. */
 export const checkRunRecordShape: Check = shape<RunRecord>({
   schema: oneOf(RUN_SCHEMA),
-  schemaVersion: oneOf(1),
+  schemaVersion: oneOf(1, 2),
   id: text(16, /^[0-9a-f]{16}$/, 'an id of 16 lower-case hex digits'),
   labVersion: name,
   commit: nullable(name),
@@ -45,4 +45,5 @@ export const checkRunRecordShape: Check = shape<RunRecord>({
   selfCheck: optional(selfCheck),
   valid: boolean(),
   reasons: list(sentence, 1000),
+  timing: optional(shape<TimingVerdict>({ valid: boolean(), reasons: list(sentence, 1000) })),
 });

@@ -51,10 +51,11 @@ export function trimRecord(record: RunRecord): RunRecord {
   const tokens = (events: RunRecord['samples'][number]['events']): number =>
     events.reduce((sum, event) => sum + event.tokens, 0);
   const { schema, schemaVersion, id, valid, mode, place, startedAt } = record;
-  const { model, engine, workload, metrics } = record;
+  const { model, engine, workload, metrics, timing } = record;
   const trimmed = {
     ...{ schema, schemaVersion, id, valid, mode, place, startedAt },
     ...{ model, engine, workload, metrics },
+    ...(timing === undefined ? {} : { timing }),
     samples: samples
       .filter(({ phase }) => phase === 'measured')
       .map((sample) => {

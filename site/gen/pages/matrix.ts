@@ -2,7 +2,7 @@
 // says that nobody has measured it yet. Nothing here is typed: a new record fills its cells by itself.
 
 import type { PlaceName } from '@offload-lab/lib/generation';
-import type { RunRecord } from '@offload-lab/lib/record';
+import { isTimingValid, type RunRecord } from '@offload-lab/lib/record';
 import { formatBytes, formatMetric, formatPercent } from '@offload-lab/lib/units';
 import { escapeHtml, frontMatter, inScrollBox } from '../html.ts';
 import { toHref } from '../paths.ts';
@@ -16,8 +16,10 @@ interface Feature {
 
 const metric =
   (name: string): Feature['show'] =>
-  ({ metrics }) =>
-    metrics[name] && formatMetric(name, metrics[name].p50);
+  (record) => {
+    const found = isTimingValid(record) ? record.metrics[name] : undefined;
+    return found && formatMetric(name, found.p50);
+  };
 
 const features: readonly Feature[] = [
   { name: 'Answers in a stream: time to first token', show: metric('ttftMs') },

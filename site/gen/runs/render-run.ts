@@ -56,6 +56,9 @@ function facts(run: PublishedRun, staleness: Staleness): readonly string[] {
         ? 'Valid: every self-check passed'
         : `<strong class="invalid">Invalid</strong>: ${escapeHtml(record.reasons.join('; '))}`,
     ],
+    ...(record.timing === undefined || record.timing.valid
+      ? []
+      : [['Times', `Not usable: ${escapeHtml(record.timing.reasons.join('; '))}`] as const]),
     ['Age', stateOf(staleness)],
     ['Where', escapeHtml(`${record.place}: ${machine.cpuModel}, ${machine.usableCores} cores`)],
     ['When', `${record.startedAt.slice(0, 16).replace('T', ' ')} UTC`],
