@@ -6,6 +6,7 @@ import { registerCompare } from './compare.ts';
 import { registerComplete } from './complete.ts';
 import type { CliContext } from './context.ts';
 import { registerDecide } from './decide.ts';
+import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerEval } from './eval.ts';
 import { registerFootprint } from './footprint.ts';
@@ -38,6 +39,7 @@ export function registerCommands(program: Command, context: CliContext): void {
   registerLoad(program, context);
   registerEval(program, context);
   registerServe(program, context);
+  registerDemo(program, context);
   registerCompare(program, context);
   registerDecide(program, context);
   registerFootprint(program, context);
