@@ -13,6 +13,8 @@ export ONNXRUNTIME_NODE_INSTALL_CUDA := skip
 NODE := node
 TSC := $(NODE) node_modules/typescript/bin/tsc
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
+# What only `make check` needs has a folder of its own, so that a learner never installs it.
+TOOLS := setup/tools
 # Where the proofs execute every lesson; the site's tests render what they left there.
 LESSONS_HOME := $(CURDIR)/.lab/cache/lessons
 # The containers of this project: names and networks start with "offload-lab".
@@ -20,7 +22,7 @@ COMPOSE := docker compose --project-name offload-lab -f docker/compose.yaml $(if
 # Where LAB_TEST_REPORT names a folder, each test run also leaves a JSON report there.
 REPORT = $(if $(LAB_TEST_REPORT),--reporter=default --reporter=json --outputFile=$(LAB_TEST_REPORT)/$(1).json)
 
-.PHONY: help setup lab test check proofs notebooks lessons bench training gpu up client stop logs health smoke clean node packages jupyter models site site-test site-packages release-check
+.PHONY: help setup lab test check proofs notebooks lessons bench training gpu up client stop logs health smoke clean node packages jupyter models site site-test site-packages tools release-check
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -32,10 +34,10 @@ lab: setup ## Set up everything and open JupyterLab at lesson 01 (LAB_OPEN=0: pr
 
 test: setup check proofs site-test ## Everything CI runs: lint, types, drift, tests, proofs, the site
 
-check: node packages ## The quick gate: lint, types, drift of generated notebooks, unit tests
-	@node_modules/.bin/biome check .
-	@if [ -x .venv/bin/ruff ]; then .venv/bin/ruff check --quiet colab && .venv/bin/ruff format --quiet --check colab; \
-	  else echo 'Not checked: the Python of colab/, because .venv/bin/ruff is missing ("make setup" installs it)' >&2; fi
+check: node packages tools ## The quick gate: lint, types, drift of generated notebooks, unit tests
+	@$(TOOLS)/node_modules/.bin/biome check .
+	@if [ -x $(TOOLS)/.venv/bin/ruff ]; then $(TOOLS)/.venv/bin/ruff check --quiet colab && $(TOOLS)/.venv/bin/ruff format --quiet --check colab; \
+	  else echo 'Not checked: the Python of colab/, because Ruff is not installed' >&2; fi
 	@$(TSC) -p . && $(TSC) -p tsconfig.pure.json && $(TSC) -p notebooks
 	@$(NODE) notebooks/generate.ts --check && $(NODE) colab/generate.ts --check && $(NODE) setup/write-figures.ts --check
 	@$(VITEST) --project unit $(call REPORT,unit)
@@ -100,7 +102,7 @@ docker/.env:
 	@docker/write-env.sh
 
 clean: ## Remove what this project made; your runs, work and progress in .lab/ stay
-	@rm -rf node_modules site/node_modules site/dist site/.astro .node .venv .venv-training .lab/models .lab/executed .lab/cache
+	@rm -rf node_modules site/node_modules $(TOOLS)/node_modules $(TOOLS)/.venv site/dist site/.astro .node .venv .venv-training .lab/models .lab/executed .lab/cache
 	@echo 'Removed node_modules, .node, .venv and derived files; kept .lab/runs, .lab/work and .lab/progress.json'
 
 node:
@@ -112,6 +114,9 @@ node_modules/.package-lock.json: package-lock.json | node
 	@echo 'Installing the npm packages of package-lock.json' >&2
 	@npm ci --no-fund --no-audit --silent
 	@touch $@
+
+tools: node
+	@setup/install-tools.sh
 
 jupyter: node packages
 	@setup/install-jupyter.sh

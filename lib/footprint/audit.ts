@@ -5,12 +5,17 @@ import type { Finding, FootprintMachine, Rule } from './finding.ts';
 import { type InstalledFile, listInstalledFiles } from './installed-files.ts';
 import { type PackageSize, readPackageOwners } from './package-owner.ts';
 import { browserRuntime } from './rules/browser-runtime.ts';
+import { caches } from './rules/caches.ts';
 import { cudaWithoutGpu } from './rules/cuda-without-gpu.ts';
 import { duplicateCompilers } from './rules/duplicate-compilers.ts';
+import { editorServers } from './rules/editor-servers.ts';
 import { foreignPlatform } from './rules/foreign-platform.ts';
 import { indexOption } from './rules/index-option.ts';
+import { jupyterlabCopies } from './rules/jupyterlab-copies.ts';
 import { otherLanguages } from './rules/other-languages.ts';
+import { otherNodeVersions } from './rules/other-node-versions.ts';
 import { sourceMaps } from './rules/source-maps.ts';
+import { stubsWithoutPackage } from './rules/stubs-without-package.ts';
 
 /** What an installation takes on disk. */
 export interface Footprint {
@@ -29,10 +34,15 @@ export interface Footprint {
 /** The first rule that claims a file counts it. */
 const RULES: readonly Rule[] = [
   foreignPlatform,
+  otherNodeVersions,
   cudaWithoutGpu,
   browserRuntime,
   sourceMaps,
   otherLanguages,
+  stubsWithoutPackage,
+  jupyterlabCopies,
+  caches,
+  editorServers,
   duplicateCompilers,
   indexOption,
 ];

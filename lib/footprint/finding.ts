@@ -8,6 +8,8 @@ export interface FootprintMachine {
   readonly arch: string;
   readonly libc: 'glibc' | 'musl' | 'other';
   readonly hasNvidiaGpu: boolean;
+  /** Version of Node's interface for native addons: `process.versions.modules`. */
+  readonly nodeAbi: number;
   /** Language of the user, such as `de`. */
   readonly language: string;
 }

@@ -32,6 +32,7 @@ const LINUX: FootprintMachine = {
   arch: 'x64',
   libc: 'glibc',
   hasNvidiaGpu: false,
+  nodeAbi: 137,
   language: 'en',
 };
 let root: string;
@@ -195,6 +196,84 @@ describe('auditFootprint()', () => {
     ]);
   });
 
+  it('finds messages of compilers in languages nobody here reads', async () => {
+    for (const language of ['de', 'pt-br', 'zh-cn']) {
+      await plant(`node_modules/typescript/lib/${language}/diagnosticMessages.generated.json`);
+    }
+    await plant('node_modules/typescript/lib/typescript.js');
+    expect(await filesOf('other-languages', { language: 'pt' })).toEqual([
+      'node_modules/typescript/lib/de/diagnosticMessages.generated.json',
+      'node_modules/typescript/lib/zh-cn/diagnosticMessages.generated.json',
+    ]);
+  });
+
+  it('keeps of one addon only the build that this Node loads', async () => {
+    const builds = ['64', '115', 'glibc-115-Release', 'glibc-127-Release', 'glibc-147-Release'];
+    for (const build of builds) {
+      await plant(`node_modules/zeromq/build/linux/x64/node/${build}/addon.node`);
+    }
+    await plant('node_modules/other/node/147/addon.node');
+    const found = await filesOf('other-node-versions');
+    expect(found.map((path) => path.split('/').at(-2)).sort()).toEqual(
+      builds.filter((build) => build !== 'glibc-127-Release').sort(),
+    );
+  });
+
+  it('finds stubs of Python packages that are not installed, whatever the spelling', async () => {
+    const packages = '.venv/lib/python3.11/site-packages';
+    await plant('.venv/pyvenv.cfg', '');
+    await plant(`${packages}/python_dateutil-2.9.dist-info/RECORD`, '');
+    await plant(`${packages}/jedi/third_party/typeshed/stubs/python-dateutil/dateutil/tz.pyi`);
+    await plant(`${packages}/jedi/third_party/typeshed/stubs/boto/boto/s3.pyi`);
+    await plant(`${packages}/jedi/third_party/typeshed/stdlib/os.pyi`);
+    await plant(`${packages}/jedi/third_party/django-stubs/django-stubs/http.pyi`);
+    const found = await filesOf('stubs-without-package');
+    expect(found.map((path) => path.split('/').at(-1))).toEqual(['http.pyi', 's3.pyi']);
+  });
+
+  it('finds the page that JupyterLab does not serve, only where it serves the other', async () => {
+    await plant('.venv/pyvenv.cfg', '');
+    await plant('.venv/lib/python3.11/site-packages/jupyterlab/static/jlab.js');
+    await plant('.venv/lib/python3.11/site-packages/jupyterlab/labapp.py');
+    expect(await filesOf('jupyterlab-copies')).toEqual([]);
+    await plant('.venv/share/jupyter/lab/static/jlab.js');
+    expect(await filesOf('jupyterlab-copies')).toEqual([
+      '.venv/lib/python3.11/site-packages/jupyterlab/static/jlab.js',
+    ]);
+  });
+
+  it('finds caches that their tools write again', async () => {
+    await plant('.venv/pyvenv.cfg', '');
+    await plant('.venv/lib/python3.11/site-packages/a/__pycache__/a.cpython-311.pyc');
+    await plant('.venv/lib/python3.11/site-packages/a/only-compiled.pyc');
+    await plant('node_modules/.vitest-cache/ab/cd.js');
+    await plant('node_modules/.bin/tool', 'not a cache');
+    expect(await filesOf('caches')).toEqual([
+      '.venv/lib/python3.11/site-packages/a/__pycache__/a.cpython-311.pyc',
+      'node_modules/.vitest-cache/ab/cd.js',
+    ]);
+  });
+
+  it('finds editor servers of a second compiler, unless its owner speaks of them', async () => {
+    const compiler = 'node_modules/@tslab/typescript-for-tslab';
+    await plant(`${compiler}/package.json`, '{"name":"@tslab/typescript-for-tslab"}');
+    for (const name of ['typescript.js', 'tsserverlibrary.js', 'typingsInstaller.js']) {
+      await plant(`${compiler}/lib/${name}`);
+      await plant(`node_modules/typescript/lib/${name}`);
+    }
+    await plant(
+      'node_modules/tslab/package.json',
+      '{"dependencies":{"@tslab/typescript-for-tslab":"5"}}',
+    );
+    await plant('node_modules/tslab/dist/converter.js', 'require("@tslab/typescript-for-tslab")');
+    expect(await filesOf('editor-servers')).toEqual([
+      `${compiler}/lib/tsserverlibrary.js`,
+      `${compiler}/lib/typingsInstaller.js`,
+    ]);
+    await plant('node_modules/tslab/dist/server.js', 'require("x/lib/tsserverlibrary")');
+    expect(await filesOf('editor-servers')).toEqual([]);
+  });
+
   it('finds an index option that pip does not read', async () => {
     await plant('node_modules/a/a.js');
     await plant(
@@ -239,6 +318,7 @@ describe('removeFiles()', () => {
     expect(after.findings).toEqual([]);
     expect(removal.archiveBytes).toBeLessThan(before.removableBytes);
     expect(await keptBytes(project())).toBe(removal.archiveBytes);
+    expect(await readdir(join(project(), 'node_modules/a'))).toEqual(['index.js']); // no empty folders
     expect(await restoreFiles(project())).toBe(2);
     expect(await audit()).toEqual(before);
     expect((await stat(join(project(), foreign))).mode & 0o777).toBe(0o755);

@@ -15,6 +15,8 @@ export interface PackageSize {
 export interface PackageOwners {
   /** Folder of a Node package, or name of a Python one; undefined where nobody claims the file. */
   ownerOf(file: InstalledFile): string | undefined;
+  /** Whether a Python package of this name is installed; case, `-`, `_` and `.` do not matter. */
+  hasPython(name: string): boolean;
   /** Sizes, largest first. */
   sizes(files: readonly InstalledFile[]): Promise<PackageSize[]>;
 }
@@ -24,8 +26,10 @@ export async function readPackageOwners(root: string): Promise<PackageOwners> {
   const records = await readRecords(root);
   const ownerOf = (file: InstalledFile): string | undefined =>
     file.ecosystem === 'node' ? nodePackageFolder(file.path) : records.owner.get(file.path);
+  const pythonNames = new Set([...records.version.keys()].map(toPythonName));
   return {
     ownerOf,
+    hasPython: (name) => pythonNames.has(toPythonName(name)),
     async sizes(files) {
       const bytes = new Map<string, { ecosystem: Ecosystem; bytes: number }>();
       for (const file of files) {
@@ -51,6 +55,9 @@ export async function readPackageOwners(root: string): Promise<PackageOwners> {
 export function nodePackageFolder(path: string): string | undefined {
   return /^(.*node_modules\/(?:@[^/]+\/)?[^/@.][^/]*)\//.exec(path)?.[1];
 }
+
+/** PEP 503: names that differ only so are the same. */
+const toPythonName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
 
 const nameOfFolder = (folder: string): string =>
   folder.slice(folder.lastIndexOf('node_modules/')).slice('node_modules/'.length) || folder;

@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -68,7 +68,10 @@ export async function removeFiles(
     await rm(archive, { recursive: true, force: true });
     throw explainFileError(error, 'write', archive);
   }
-  for (const { path } of kept) await unlink(join(root, path));
+  for (const { path } of kept) {
+    await unlink(join(root, path));
+    await removeEmptyFolders(root, dirname(path));
+  }
   return { archive, removedFiles: kept.length, archiveBytes: await folderBytes(archive) };
 }
 
@@ -133,6 +136,17 @@ async function keepFile(from: string, path: string, to: string): Promise<KeptFil
     createWriteStream(to, { flush: true }),
   );
   return { path, sha256: hash.digest('hex'), mode: mode & 0o777 };
+}
+
+/** A folder takes a block too. Restoring makes it again. */
+async function removeEmptyFolders(root: string, folder: string): Promise<void> {
+  for (let path = folder; path.includes('/'); path = dirname(path)) {
+    const isEmpty = await rmdir(join(root, path)).then(
+      () => true,
+      () => false, // something is left in it
+    );
+    if (!isEmpty) return;
+  }
 }
 
 /** False where the kept bytes are not the ones that were removed. A file that is there stays. */

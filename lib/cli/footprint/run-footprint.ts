@@ -129,6 +129,7 @@ async function describeMachine(): Promise<FootprintMachine> {
     arch: process.arch,
     libc: os.libc === null ? 'other' : os.libc.startsWith('glibc') ? 'glibc' : 'musl',
     hasNvidiaGpu: gpus.some(({ vendor }) => vendor === 'nvidia'),
+    nodeAbi: Number(process.versions.modules),
     language: Intl.DateTimeFormat().resolvedOptions().locale.split('-')[0] ?? 'en',
   };
 }
