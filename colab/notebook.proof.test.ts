@@ -17,7 +17,7 @@ const EXECUTE = `
 import json, sys, nbformat
 from nbclient import NotebookClient
 notebook = nbformat.read(sys.argv[1], as_version=4)
-NotebookClient(notebook, kernel_name="python3", timeout=180, resources={"metadata": {"path": sys.argv[2]}}).execute()
+NotebookClient(notebook, kernel_name="python3", timeout=600, resources={"metadata": {"path": sys.argv[2]}}).execute()
 print(json.dumps(notebook))
 `;
 
@@ -49,7 +49,7 @@ describe.skipIf(refusal !== undefined)(`under ipykernel (${refusal ?? 'installed
   let cells: ExecutedCell[];
   beforeAll(() => {
     cells = execute(colabNotebook, { LAB_HOME: home });
-  }, 180_000);
+  }, 900_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const find = (part: string): ExecutedCell | undefined =>

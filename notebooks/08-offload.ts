@@ -55,14 +55,30 @@ console.log(prompt);
 const my = { timesLonger: 2, sameText: true };
 
 // %% [markdown]
+// ## Is there a GPU here?
+//
+// Ask for it. Where there is none, the answer is one sentence and no model: nothing is computed on the CPU
+// instead.
+
+// %%
+import { createTransformersGenerator } from '@offload-lab/lib/backends/transformers';
+
+const dtype = 'fp32';
+try {
+  const gpu = await createTransformersGenerator({ model: model.name, dtype, device: 'cuda' });
+  console.log(`Here is a GPU: asked for "cuda", got "${gpu.info.device.got}"`);
+  await gpu.dispose();
+} catch (error) {
+  console.log((error as Error).message);
+}
+
+// %% [markdown]
 // ## Measure, side by side
 
 // %%
 import { createOpenAiCompatibleGenerator } from '@offload-lab/lib/backends/openai-compatible';
 import { createReplayGenerator } from '@offload-lab/lib/backends/replay';
-import { createTransformersGenerator } from '@offload-lab/lib/backends/transformers';
 
-const dtype = 'fp32';
 const here = await createTransformersGenerator({ model: model.name, dtype, device: 'cpu' });
 const baseUrl = process.env.LAB_API_URL;
 const apiKey = process.env.OPENAI_API_KEY;
@@ -101,7 +117,8 @@ await show({
     ['engine', here.info.backend, there.info.backend],
     ['device asked for', here.info.device.asked, there.info.device.asked],
     ['device got', here.info.device.got, there.info.device.got],
-    ['who says so', here.info.statedBy ?? '', there.info.statedBy ?? ''],
+    ['who says so', here.info.statedBy, there.info.statedBy],
+    ['run record', 'below, when more is measured', baseUrl === undefined ? recording.id : 'none'],
     ['time to first token', text(timing('here').ttftMs), text(timing('there').ttftMs)],
     ['time per token', text(timing('here').tpotMs), text(timing('there').tpotMs)],
     ['text', answers.here?.text ?? '', answers.there?.text ?? ''],
@@ -114,6 +131,7 @@ await show({
 
 // %%
 for (const line of recording.engine.evidence) console.log(line);
+console.log(`All of it: npx lab show ${process.env.LAB_RECORDED_RUN ?? published.slice(3)}`);
 
 // %% [markdown]
 // ## Compare
@@ -180,41 +198,97 @@ if (refusal === 'none') throw new Error('A live run was compared with a replay')
 // specifications**, no measurement:
 
 // %%
-import { findHardware } from '@offload-lab/lib/hardware';
+import { findHardware, matchHardware } from '@offload-lab/lib/hardware';
 import { countParameters, kvCacheBytesPerToken, parseArchitecture } from '@offload-lab/lib/sizing';
+import { formatBytes, formatCount } from '@offload-lab/lib/units';
 
+// Qwen2.5-Coder-1.5B, by its config.json
 const shape = parseArchitecture({
   model_type: 'qwen2',
-  hidden_size: 2048,
-  intermediate_size: 11008,
-  num_hidden_layers: 36,
-  num_attention_heads: 16,
+  hidden_size: 1536,
+  intermediate_size: 8960,
+  num_hidden_layers: 28,
+  num_attention_heads: 12,
   num_key_value_heads: 2,
   vocab_size: 151936,
   max_position_embeddings: 32768,
   tie_word_embeddings: true,
 });
-const t4 = findHardware('nvidia-t4');
-const memoryRate = t4?.memoryBandwidthBytesPerSecond?.value ?? Number.NaN;
-// PCI Express 3.0, 16 lanes: 8 GT/s per lane, 128 of 130 bits are data
-const busRate = (16 * 8e9 * (128 / 130)) / 8;
-const weightBytes = 2 * countParameters(shape).total;
-const kvBytes = kvCacheBytesPerToken(shape, 2);
+const valueBytes = 2; // fp16
+const parameters = countParameters(shape).total;
+const weightBytes = valueBytes * parameters;
+const kvBytes = kvCacheBytesPerToken(shape, valueBytes);
+console.log(
+  `Weights: ${formatCount(parameters)} x ${valueBytes} bytes = ${formatBytes(weightBytes)}`,
+);
+if (shape.kind !== 'decoder') throw new Error('Only a decoder writes token by token');
+const { numLayers, numKvHeads, headDim } = shape;
+console.log(
+  `Cache, per token: 2 x ${numLayers} layers x ${numKvHeads} KV heads x ${headDim} x ${valueBytes} bytes = ${formatCount(kvBytes)} bytes`,
+);
+
+// %% [markdown]
+// A server reads the weights and the cache from the GPU's memory. With the cache on the CPU's side, all of it also
+// goes over the bus and comes back, for one token. The longer the conversation, the worse:
 
 // %%
-import { formatCount } from '@offload-lab/lib/units';
+// PCI Express 4.0, 16 lanes: 16 GT/s per lane, 128 of 130 bits are data
+const busRate = (16 * 16e9 * (128 / 130)) / 8;
+const memoryRate = (id: string) =>
+  findHardware(id)?.memoryBandwidthBytesPerSecond?.value ?? Number.NaN;
+const onGpuMs = (id: string, tokens: number) =>
+  (1000 * (weightBytes + tokens * kvBytes)) / memoryRate(id);
+const overBusMs = (tokens: number) => (1000 * 2 * tokens * kvBytes) / busRate;
 
-const contexts = [512, 2048, 8192, 32768];
 await show({
-  columns: ['tokens so far', 'weights, from GPU memory', 'cache over the bus', 'times slower'],
-  rows: contexts.map((tokens) => {
-    const weightsMs = (1000 * weightBytes) / memoryRate;
-    const cacheMs = (1000 * 2 * tokens * kvBytes) / busRate; // there and back
-    const slower = (weightsMs + cacheMs) / weightsMs;
-    return [formatCount(tokens), formatMs(weightsMs), formatMs(cacheMs), slower.toFixed(2)];
+  columns: ['tokens so far', 'cache over the bus', 'that takes', 'times slower'],
+  rows: [512, 2048, 8192, 32768].map((tokens) => {
+    const [stays, crosses] = [onGpuMs('nvidia-l4', tokens), overBusMs(tokens)];
+    const slower = (stays + crosses) / stays;
+    return [
+      formatCount(tokens),
+      `2 x ${formatBytes(tokens * kvBytes)}`,
+      formatMs(crosses),
+      slower.toFixed(2),
+    ];
   }),
 });
-console.log(`Predicted, not measured. Memory rate: ${t4?.memoryBandwidthBytesPerSecond?.source}`);
+const rateOfL4 = findHardware('nvidia-l4')?.memoryBandwidthBytesPerSecond;
+console.log(`Modelled on an NVIDIA L4, not measured. Its memory rate: ${rateOfL4?.source}`);
+
+// %% [markdown]
+// And what was measured? A published run of a model of this shape and format on that GPU fills its cell. Until there
+// is one, the cell says so; a model is no substitute for it.
+
+// %%
+import { listRecords } from '@offload-lab/lib/store';
+
+const { records } = await listRecords('../site/src/content/runs');
+const runsOnGpu = records
+  .map(({ record }) => record)
+  .filter(({ engine, model: { dtype: format, parameters: count } }) => {
+    return engine.got.device === 'cuda' && format === 'fp16' && count === parameters;
+  });
+const gpuOf = ({ machine: { gpus } }: typeof recording) =>
+  gpus[0] && matchHardware(gpus[0].name, gpus[0].vramBytes)?.id;
+const tokens = 2048;
+await show({
+  columns: ['GPU', 'cache on the GPU, modelled', 'cache over the bus, modelled', 'measured'],
+  rows: ['nvidia-t4', 'nvidia-l4', 'nvidia-a100-40', 'nvidia-h200-sxm'].map((id) => {
+    const run = runsOnGpu.find((record) => gpuOf(record) === id);
+    const tpotMs = run?.metrics.tpotMs?.p50;
+    const stays = onGpuMs(id, tokens);
+    return [
+      id,
+      formatMs(stays),
+      formatMs(stays + overBusMs(tokens)),
+      tpotMs === undefined ? 'not measured yet' : `${formatMs(tpotMs)}, run ${run?.id}`,
+    ];
+  }),
+});
+console.log(
+  `Time per token after ${formatCount(tokens)} tokens; the same bus, PCI Express 4.0, for all`,
+);
 
 // %% [markdown]
 // These are lower bounds of both: no bus reaches its specification, and small transfers wait. So for decode on CUDA

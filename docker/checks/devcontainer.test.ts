@@ -32,6 +32,8 @@ describe('the devcontainer', () => {
   it('runs the .ts form of a lesson with the project Node', () => {
     const [launch] = config.customizations.vscode.settings.launch.configurations;
     expect(launch).toMatchObject({ program: `$\{file}`, type: 'node' });
+    // lessons name files as seen from their own folder
+    expect(launch.cwd).toBe(`$\{fileDirname}`);
     expect(launch.runtimeExecutable).toBe(`$\{workspaceFolder}/.node/bin/node`);
   });
 

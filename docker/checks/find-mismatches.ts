@@ -16,6 +16,7 @@ import { checkOverlay } from './check-kubernetes.ts';
 import { checkMonitoring } from './check-monitoring.ts';
 import { findSchemaProblems } from './check-schemas.ts';
 import { type CodeFacts, ROOT } from './code-facts.ts';
+import { compareStages } from './compare-stages.ts';
 
 const FOLDER = join(ROOT, 'docker');
 const IMAGES = ['docker/cpu/Dockerfile', 'docker/gpu/Dockerfile'];
@@ -36,6 +37,8 @@ export function findMismatches(facts: CodeFacts, changes: Changes = new Map()): 
       ),
     ]),
   );
+  const [cpu = '', gpu = ''] = IMAGES.map((path) => read(join(ROOT, path)));
+  compareStages(cpu, gpu, 'packages', (problem) => problems.push(`${IMAGES[1]}: ${problem}`));
   for (const manifest of readManifests(FOLDER, read)) {
     problems.push(...checkOne(manifest, facts, images).map((each) => `${manifest.file}: ${each}`));
   }

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { DeviceProfile } from '../device/index.ts';
+import { LabError } from '../errors/index.ts';
 import { type CliContext, writeJson, writeLine, writeProgress } from './context.ts';
 import { FailedCheck } from './usage-error.ts';
 
@@ -7,8 +9,9 @@ export function registerDoctor(program: Command, context: CliContext): void {
   program
     .command('doctor')
     .description('the machine, limits, providers that really load, missing tools with the fix')
+    .option('--gpu', 'fail, and say why, when no GPU computes here')
     .option('--json', 'one JSON object on standard output')
-    .action(async ({ json }: { json?: boolean }) => {
+    .action(async ({ gpu, json }: { gpu?: boolean; json?: boolean }) => {
       if (context.stderr.isTTY) writeProgress(context, 'Looking at this machine ...');
       const { inspectMachine } = await import('./doctor/inspect-machine.ts');
       const { device, tools } = await inspectMachine();
@@ -19,6 +22,7 @@ export function registerDoctor(program: Command, context: CliContext): void {
         const { formatReport } = await import('./doctor/format-report.ts');
         writeLine(context, formatReport(device, tools, readLayout(context)));
       }
+      if (gpu) await requireGpu(device);
       if (missing.length > 0) {
         throw new FailedCheck(`Missing or too old: ${missing.map(({ name }) => name).join(', ')}`, {
           hint: json
@@ -27,6 +31,18 @@ export function registerDoctor(program: Command, context: CliContext): void {
         });
       }
     });
+}
+
+/** A GPU counts when a provider of one ran a graph. */
+async function requireGpu({ executionProviders }: DeviceProfile): Promise<void> {
+  const others = executionProviders.filter(({ device }) => device !== 'cpu');
+  if (others.some(({ loads }) => loads)) return;
+  const { requireDevice } = await import('../device/index.ts');
+  const wanted = others[0]?.device ?? 'cuda'; // the one that this system would have
+  await requireDevice(wanted).catch((error: unknown) => {
+    if (!LabError.isInstance(error)) throw error;
+    throw new FailedCheck(error.message, { hint: error.hint });
+  });
 }
 
 function readLayout({ stdout }: CliContext): { hasColour: boolean; width: number } {

@@ -25,6 +25,8 @@ export function registerPredict(program: Command, context: CliContext): void {
     .option('--output-tokens <n>', 'tokens of the answer', parseCount, 64)
     .option('--json', 'one JSON object on standard output')
     .action(async (config: string, flags: PredictFlags) => {
+      const { requireCpuSetting } = await import('./require-cpu-setting.ts');
+      await requireCpuSetting('lab predict');
       const { predictModel } = await import('./predict/predict-model.ts');
       const prediction = await predictModel(config, flags);
       if (flags.json) {

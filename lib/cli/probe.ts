@@ -8,6 +8,8 @@ export function registerProbe(program: Command, context: CliContext): void {
     .description('calibrate this machine for "lab predict": about ten seconds, no download')
     .option('--json', 'one JSON object on standard output')
     .action(async ({ json }: { json?: boolean }) => {
+      const { requireCpuSetting } = await import('./require-cpu-setting.ts');
+      await requireCpuSetting('lab probe');
       const { judgeProbe } = await import('../prediction/index.ts');
       const { describeProbedMachine, runProbe, writeProbe } = await import('../probe/index.ts');
       const probe = await runProbe({
