@@ -1,7 +1,8 @@
 // What does measuring cost? The same model in the same process answers the same prompt with the same
 // forced length: once with nobody watching and events only counted, once with everything a run does
 // (a sampler in its own process, the recorder, the machine's counters). Rounds alternate, so that a busy
-// machine slows both. The bar is 1 % of the decode time at about 250 tokens per second.
+// machine slows both. The bar is 1 % of the decode time at about 250 tokens per second. It is kept only when
+// the whole interval is below it; on a busy machine the interval is wide, and then the answer is "cannot tell".
 //
 //   node lib/bench/benchmark-overhead.ts [rounds] [tokens]
 
@@ -30,7 +31,7 @@ const CONFIG = {
   ...{ vocab_size: 4096, max_position_embeddings: 1024 },
 };
 
-async function main([rounds = '24', tokens = '256']: readonly string[]): Promise<void> {
+async function main([rounds = '60', tokens = '256']: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'offload-lab-overhead-'));
   process.env.LAB_HOME = join(folder, 'home');
   try {
@@ -42,7 +43,7 @@ async function main([rounds = '24', tokens = '256']: readonly string[]): Promise
     const result = await compare(generator, Number(rounds), Number(tokens));
     await generator.dispose();
     console.log(JSON.stringify(result));
-    process.exitCode = result.overheadPercent.p50 < MOST_PERCENT ? 0 : 1;
+    process.exitCode = result.verdict === 'kept' ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -57,6 +58,12 @@ interface Overhead {
     readonly high: number | null;
   };
   readonly samplerCpuPercent: number;
+  readonly verdict: 'kept' | 'missed' | 'cannot tell';
+}
+
+function judge(low: number | undefined, high: number | undefined): Overhead['verdict'] {
+  if (low === undefined || high === undefined) return 'cannot tell';
+  return high < MOST_PERCENT ? 'kept' : low > MOST_PERCENT ? 'missed' : 'cannot tell';
 }
 
 async function compare(
@@ -84,6 +91,7 @@ async function compare(
       high: interval?.high ?? null,
     },
     samplerCpuPercent: median(pairs.flatMap(({ samplerCpuPercent }) => samplerCpuPercent ?? [])),
+    verdict: judge(interval?.low, interval?.high),
   };
 }
 
@@ -112,7 +120,7 @@ async function runBare(generator: TransformersGenerator, tokens: number): Promis
 
 async function runMeasured(generator: TransformersGenerator, tokens: number): Promise<RoundResult> {
   const watch = await RunWatch.start();
-  watch.follow(generator.pid);
+  await watch.follow(generator.pid);
   await settle(generator);
   const now = (): number => watch.nowMs();
   const recorder = new RequestRecorder(generator, { maxNewTokens: tokens, seed: 0, now });

@@ -112,12 +112,12 @@ async function load(options: SideOptions, watch: RunWatch): Promise<Transformers
       options.onPhase?.(phase);
     },
     onProcess: (pid) => {
-      watch.follow(pid);
+      void watch.follow(pid);
       options.onProcess?.(pid);
     },
   });
   watch.enter('prompts');
-  watch.follow(generator.pid); // a model that somebody else holds already was loaded before
+  void watch.follow(generator.pid); // a model that somebody else holds already was loaded before
   return generator;
 }
 

@@ -81,11 +81,14 @@ export class RunWatch {
     this.#phases.enter(phase, atMs);
   }
 
-  /** Watches the process that runs the model; a second call for the same one changes nothing. */
-  follow(pid: number): void {
+  /**
+   * Watches the process that runs the model; a second call for the same one changes nothing. Resolves
+   * after the first look; nobody has to wait for it.
+   */
+  async follow(pid: number): Promise<void> {
     if (this.#pid === pid) return;
     this.#pid = pid;
-    this.#sampler.follow(pid);
+    await this.#sampler.follow(pid);
   }
 
   /** Every process of this run: what it is measured by, and samples it. */

@@ -104,7 +104,7 @@ describe('the charts of a measurement', () => {
 
   it('say in words what they show', () => {
     expect(chartResourceTimeline(timed).description).toMatchInlineSnapshot(
-      `"Memory and processor over 1 s. Peak 140.0 MiB, at most 200.0 MiB predicted. load weights: 400 ms, up to 90.0 MiB, 90 % of a core. measured: 600 ms, up to 140.0 MiB, 50 % of a core"`,
+      `"Memory and processor over 1 s. Peak 140.0 MiB, at most 200.0 MiB predicted. load weights: 400 ms, up to 90.0 MiB, 87.5 % of a core. measured: 600 ms, up to 140.0 MiB, 50 % of a core"`,
     );
     expect(chartSweep(sweep, 'ttftMs').description).toMatchInlineSnapshot(
       `"Time to first token over Prompt length (tokens). 128 tokens: 4 ms (1 ms to 7 ms). 256 tokens: 8 ms (2 ms to 14 ms)"`,

@@ -89,16 +89,32 @@ function summarizePhases(
   return parts.map(({ name, startMs, endMs }) => {
     const inside = samples.filter(({ timeMs }) => timeMs >= startMs && timeMs <= endMs);
     const rss = inside.flatMap(({ rssBytes }) => rssBytes ?? []);
-    const cpu = inside.flatMap(({ cpuPercent }) => cpuPercent ?? []);
+    const cpu = meanCpuPercent(samples, startMs, endMs);
     return [
       PHASE_WORDS[name] ?? name,
       Number.isFinite(endMs) ? formatMs(endMs - startMs) : 'n/a',
       rss.length === 0 ? 'n/a' : formatBytes(Math.max(...rss)),
-      cpu.length === 0
-        ? 'n/a'
-        : `${formatNumber(cpu.reduce((sum, one) => sum + one, 0) / cpu.length)} %`,
+      cpu === undefined ? 'n/a' : `${formatNumber(cpu)} %`,
     ];
   });
+}
+
+/** Each look speaks for the time since the one before: late looks for more, those at an edge for a part. */
+function meanCpuPercent(
+  samples: readonly ResourceSample[],
+  startMs: number,
+  endMs: number,
+): number | undefined {
+  let coreMs = 0;
+  let coveredMs = 0;
+  samples.forEach(({ timeMs, cpuPercent }, i) => {
+    const sinceMs = Math.max(startMs, samples[i - 1]?.timeMs ?? timeMs);
+    const insideMs = Math.min(endMs, timeMs) - sinceMs;
+    if (cpuPercent === undefined || insideMs <= 0) return;
+    coreMs += cpuPercent * insideMs;
+    coveredMs += insideMs;
+  });
+  return coveredMs === 0 ? undefined : coreMs / coveredMs;
 }
 
 /** A bar per part, shaded in turns; parts too narrow for a name are in the table only. */

@@ -8,6 +8,8 @@ export type ToSampler =
 
 export type FromSampler =
   | { readonly type: 'ready' }
+  /** The first look at the process was taken: rates count from it. */
+  | { readonly type: 'followed' }
   | ({ readonly type: 'report' } & SamplerReport);
 
 /** A sample as it is taken. Power is turned into joules and does not go into a record. */

@@ -24,8 +24,8 @@ export interface ResourceReport {
 export interface ResourceSampler {
   /** Process id of the sampler. */
   readonly pid: number;
-  /** Begins to watch this process and everything it starts. */
-  follow(pid: number): void;
+  /** Begins to watch this process and everything it starts; resolves after the first look. */
+  follow(pid: number): Promise<void>;
   /** Takes a last look, ends the sampler and returns what it saw. Safe to call twice. */
   stop(): Promise<ResourceReport>;
 }
@@ -39,7 +39,7 @@ const NOTHING: ResourceReport = { samples: [], intervalMs: 0, samplerCpuPercent:
  *
  * @example
  * const sampler = await startResourceSampler({ startNs: process.hrtime.bigint() });
- * sampler.follow(child.pid);
+ * await sampler.follow(child.pid);
  * const { samples } = await sampler.stop();
  */
 export async function startResourceSampler({
@@ -68,12 +68,33 @@ export async function startResourceSampler({
   let report: Promise<ResourceReport> | undefined;
   return {
     pid: child.pid ?? 0,
-    follow: (pid) => send({ type: 'follow', pid }),
+    follow: async (pid) => {
+      if (!child.connected) return;
+      child.channel?.ref(); // somebody waits
+      const followed = onceSaid(child, 'followed');
+      send({ type: 'follow', pid });
+      await followed;
+      child.channel?.unref();
+    },
     stop: () => {
       report ??= collectReport(child, send);
       return report;
     },
   };
+}
+
+/** Resolves when the sampler says this, or is gone. */
+function onceSaid(child: ChildProcess, type: FromSampler['type']): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      child.off('message', listen).off('close', end);
+      resolve();
+    };
+    const listen = (message: FromSampler): void => {
+      if (message.type === type) end();
+    };
+    child.on('message', listen).on('close', end);
+  });
 }
 
 async function collectReport(

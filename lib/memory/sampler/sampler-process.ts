@@ -3,11 +3,14 @@
 // reads of a few kernel files; between them it sleeps.
 //   node sampler-process.ts INTERVAL_MS START_NS [CGROUP_FILE]
 
+import { setPriority } from 'node:os';
 import { GpuStream } from './gpu-stream.ts';
 import type { FromSampler, RawSample, ToSampler } from './protocol.ts';
 import { ProcessWatcher } from './take-sample.ts';
 import { thinSamples } from './thin-samples.ts';
 
+/** Who waits for a core gives way to what is measured: late looks carry their real time, late tokens lie. */
+const PRIORITY = 10;
 /** More samples than this say nothing more in a chart, and make a record large. */
 const MOST_SAMPLES = 1_200;
 const REHEARSED_LOOKS = 400;
@@ -34,6 +37,7 @@ process.on('message', (message: ToSampler) => {
   clearInterval(timer);
   timer = setInterval(look, intervalMs);
   look();
+  process.send?.({ type: 'followed' } satisfies FromSampler);
 });
 process.on('SIGINT', () => {}); // Ctrl-C reaches every process of the terminal; the parent decides
 process.on('disconnect', () => {
@@ -76,5 +80,6 @@ function finish(): void {
 // The first looks run slowly, because their code is not compiled yet: they happen before anything is measured.
 const rehearsal = new ProcessWatcher(process.pid, cgroupFile);
 for (let i = 0; i < REHEARSED_LOOKS; i++) rehearsal.look(i, undefined);
+setPriority(PRIORITY);
 
 void gpu.started.then(() => process.send?.({ type: 'ready' } satisfies FromSampler));
