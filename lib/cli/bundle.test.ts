@@ -1,12 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecord, exampleDraft, exampleRecord } from '../record/index.ts';
 import { writeRecord } from '../store/index.ts';
+import { runLab } from './__fixtures__/run-lab.ts';
 import { BLOCK } from './bundle/tar.ts';
-import { runCommand } from './main.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -25,21 +24,8 @@ function useHome(name: string): string {
 }
 
 async function lab(...args: readonly string[]) {
-  const written = { out: '', err: '' };
-  const sink = (name: 'out' | 'err'): Writable =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[name] += chunk;
-        done();
-      },
-    });
-  const code = await runCommand(['bundle', ...args, '--json'], {
-    stdin: Readable.from([]),
-    stdout: sink('out'),
-    stderr: sink('err'),
-    signal: new AbortController().signal,
-  });
-  return { code, json: JSON.parse(written.out.split('\n')[0] ?? '') };
+  const { exitCode, stdout } = await runLab(['bundle', ...args, '--json']);
+  return { code: exitCode, json: JSON.parse(stdout.split('\n')[0] ?? '') };
 }
 
 /** A home with two records, a model folder, and the bundle of both. */

@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleDraft, exampleRecord, type RequestSample, sha256Hex } from '../record/index.ts';
 import { writeRecord } from '../store/index.ts';
-import { runCommand } from './main.ts';
+import { runLab } from './__fixtures__/run-lab.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -17,23 +16,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function lab(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
-  const sink = (name: 'out' | 'err'): Writable =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[name] += chunk;
-        done();
-      },
-    });
-  const code = await runCommand(args, {
-    stdin: Readable.from([]),
-    stdout: sink('out'),
-    stderr: sink('err'),
-    signal: new AbortController().signal,
-  });
-  return { code, ...written };
-}
+const lab = (...args: readonly string[]) => runLab(args);
 
 /** Twelve prompts; every time is `factor` times the planted one. */
 function samplesOf(factor: number): RequestSample[] {
@@ -56,9 +39,9 @@ describe('lab compare', () => {
     const slow = exampleRecord({ samples: samplesOf(1.5), place: 'codespace' });
     await writeRecord(fast);
     await writeRecord(slow);
-    const { code, out, err } = await lab('compare', fast.id, slow.id);
-    expect(code).toBe(0);
-    expect(out.replaceAll(/ +$/gm, '')).toMatchInlineSnapshot(`
+    const { exitCode, stdout, stderr } = await lab('compare', fast.id, slow.id);
+    expect(exitCode).toBe(0);
+    expect(stdout.replaceAll(/ +$/gm, '')).toMatchInlineSnapshot(`
       "A: tiny-coder-1m fp32, cpu-laptop [simulated]
       B: tiny-coder-1m fp32, codespace [simulated]
       Both sides are simulated, not measured live
@@ -75,7 +58,7 @@ describe('lab compare', () => {
       Time to the whole answer: A is better
       "
     `);
-    expect(err).toContain('not measured in turns');
+    expect(stderr).toContain('not measured in turns');
   });
 
   it('says "undecided, run k more" when one side was noisy', async () => {
@@ -83,11 +66,11 @@ describe('lab compare', () => {
     const noisy = exampleRecord({ samples: samplesOf(1), selfCheck: { noise } });
     const slow = exampleRecord({ samples: samplesOf(1.5) });
     const paths = [await writeRecord(noisy), await writeRecord(slow)] as [string, string];
-    const { out } = await lab('compare', ...paths, '--metric', 'tpotMs');
-    expect(out.split('\n').findLast((line) => line.includes('undecided'))).toMatchInlineSnapshot(
+    const { stdout } = await lab('compare', ...paths, '--metric', 'tpotMs');
+    expect(stdout.split('\n').findLast((line) => line.includes('undecided'))).toMatchInlineSnapshot(
       `"Time per output token: undecided, run 12 more requests on each side (to tell a difference of 50 %)"`,
     );
-    const { out: json } = await lab('compare', ...paths, '--metric', 'tpotMs', '--json');
+    const { stdout: json } = await lab('compare', ...paths, '--metric', 'tpotMs', '--json');
     expect(JSON.parse(json).metrics[0]).toMatchObject({
       verdict: 'undecided',
       more: { items: 12 },
@@ -98,17 +81,17 @@ describe('lab compare', () => {
     const simulated = await writeRecord(exampleRecord());
     const live = await writeRecord(exampleRecord({ mode: 'live' }));
     const refused = await lab('compare', simulated, live, '--json');
-    expect(refused.code).toBe(1);
-    expect(JSON.parse(refused.out).error.name).toBe('IncomparableError');
-    expect((await lab('compare', simulated, live, '--metric', 'speed')).code).toBe(2);
+    expect(refused.exitCode).toBe(1);
+    expect(JSON.parse(refused.stdout).error.name).toBe('IncomparableError');
+    expect((await lab('compare', simulated, live, '--metric', 'speed')).exitCode).toBe(2);
   });
 });
 
 describe('lab metrics explain', () => {
   it('prints one row per rule', async () => {
     const path = await writeRecord(exampleRecord());
-    const { code, out } = await lab('metrics', 'explain', path);
-    expect(code).toBe(0);
-    expect(out).toMatch(/TPOT or ITL +28.8 ms +TPOT +GuideLLM TPOT/);
+    const { exitCode, stdout } = await lab('metrics', 'explain', path);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/TPOT or ITL +28.8 ms +TPOT +GuideLLM TPOT/);
   });
 });

@@ -1,12 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandInHub, startStandInHub } from '../models/hub/stand-in-hub.ts';
 import { buildModel, writeRandomSource } from '../models/index.ts';
-import { runCommand } from './main.ts';
+import { runLab } from './__fixtures__/run-lab.ts';
 
 const TOKEN = 'hf_tokenOfThisTest';
 const kept = {
@@ -50,15 +48,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function lab(...args: readonly string[]) {
-  const stdin = Readable.from(['function f(']);
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const { signal } = new AbortController();
-  const exitCode = await runCommand(args, { stdin, stdout, stderr, signal });
-  stdout.end();
-  stderr.end();
-  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
-}
+const lab = (...args: readonly string[]) => runLab(args, 'function f(');
 
 describe('lab models pull', () => {
   it('downloads a model that then answers exactly as the original does', async () => {

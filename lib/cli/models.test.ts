@@ -1,11 +1,9 @@
 import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeRandomSource } from '../models/index.ts';
-import { runCommand } from './main.ts';
+import { runLab } from './__fixtures__/run-lab.ts';
 
 let home: string;
 let source: string;
@@ -24,14 +22,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function lab(...args: readonly string[]) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const { signal } = new AbortController();
-  const exitCode = await runCommand(args, { stdin: Readable.from([]), stdout, stderr, signal });
-  stdout.end();
-  stderr.end();
-  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
-}
+const lab = (...args: readonly string[]) => runLab(args);
 
 describe('lab models build', () => {
   it('builds all dtypes and the GGUF files, then finds them there', async () => {

@@ -1,11 +1,9 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeRandomSource } from '../models/index.ts';
-import { runCommand } from './main.ts';
+import { runLab } from './__fixtures__/run-lab.ts';
 
 const config = {
   model_type: 'qwen2',
@@ -29,14 +27,7 @@ afterAll(() => {
   return rm(folder, { recursive: true, force: true });
 });
 
-async function lab(...args: readonly string[]) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const { signal } = new AbortController();
-  const exitCode = await runCommand(args, { stdin: Readable.from([]), stdout, stderr, signal });
-  stdout.end();
-  stderr.end();
-  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
-}
+const lab = (...args: readonly string[]) => runLab(args);
 
 async function configFile(name: string, content: unknown): Promise<string> {
   const path = join(folder, name);

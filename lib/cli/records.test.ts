@@ -1,11 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleRecord } from '../record/index.ts';
 import { writeRecord } from '../store/index.ts';
-import { runCommand } from './main.ts';
+import { runLab } from './__fixtures__/run-lab.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -17,33 +16,15 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function lab(
-  ...args: readonly string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
-  const sink = (name: 'out' | 'err'): Writable =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[name] += chunk;
-        done();
-      },
-    });
-  const code = await runCommand(args, {
-    stdin: Readable.from([]),
-    stdout: sink('out'),
-    stderr: sink('err'),
-    signal: new AbortController().signal,
-  });
-  return { code, ...written };
-}
+const lab = (...args: readonly string[]) => runLab(args);
 
 describe('lab show', () => {
   it('prints one record in full, found by the start of its id', async () => {
     const record = exampleRecord();
     await writeRecord(record);
-    const { code, out } = await lab('show', record.id.slice(0, 5));
-    expect(code).toBe(0);
-    expect(out.replaceAll(record.id, 'ID')).toMatchInlineSnapshot(`
+    const { exitCode, stdout } = await lab('show', record.id.slice(0, 5));
+    expect(exitCode).toBe(0);
+    expect(stdout.replaceAll(record.id, 'ID')).toMatchInlineSnapshot(`
       "Run record ID
       field              value
       -----------------  ----------------------------------------------------
@@ -98,33 +79,33 @@ describe('lab show', () => {
     const path = await writeRecord(
       exampleRecord({ selfCheck: { noise, plantedErrorMs: 0.4 }, stop }),
     );
-    const { out } = await lab('show', path);
-    expect(out).toMatch(/machine +noisy; 97 % of a core was busy/);
-    expect(out).toMatch(/error on planted streams +400 µs/);
-    expect(out).toMatch(/stopped +the interval was narrow enough: \+-1\.9 %, wanted 2 %/);
+    const { stdout } = await lab('show', path);
+    expect(stdout).toMatch(/machine +noisy; 97 % of a core was busy/);
+    expect(stdout).toMatch(/error on planted streams +400 µs/);
+    expect(stdout).toMatch(/stopped +the interval was narrow enough: \+-1\.9 %, wanted 2 %/);
   });
 
   it('prints the record itself with --json', async () => {
     const record = exampleRecord({ reasons: ['No steady state'] });
     const path = await writeRecord(record);
-    const { out, err } = await lab('show', path, '--json');
-    expect(JSON.parse(out)).toEqual(record);
-    expect(err).toBe('');
+    const { stdout, stderr } = await lab('show', path, '--json');
+    expect(JSON.parse(stdout)).toEqual(record);
+    expect(stderr).toBe('');
   });
 
   it('fails with one sentence and a hint for an id that is not there', async () => {
-    const { code, out, err } = await lab('show', 'abcd1234', '--json');
-    expect(code).toBe(1);
-    expect(JSON.parse(out).error).toMatchObject({ name: 'RecordNotFoundError' });
-    expect(err).toContain('hint: Run "lab history"');
+    const { exitCode, stdout, stderr } = await lab('show', 'abcd1234', '--json');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout).error).toMatchObject({ name: 'RecordNotFoundError' });
+    expect(stderr).toContain('hint: Run "lab history"');
   });
 
   it('fails for a file that is no record, without a stack trace', async () => {
     const path = join(home, 'broken.json');
     await writeFile(path, '{"schema": "offload-lab/run/1"');
-    const { code, out, err } = await lab('show', path);
-    expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatchInlineSnapshot(`
+    const { exitCode, stdout, stderr } = await lab('show', path);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatchInlineSnapshot(`
       "Cannot use this run record: the record is "{"schema": "offload-lab/run/1"", wanted JSON
         hint: Run records are never edited by hand: measure again with "lab bench"
       "
@@ -142,44 +123,44 @@ describe('lab history', () => {
       exampleRecord({ engine: { ...engine, got: { device: 'cpu', dtype: 'q4' } } }),
     );
     await writeRecord(exampleRecord({ reasons: ['Noise'] }));
-    const { code, out, err } = await lab('history');
-    expect(code).toBe(0);
-    expect(out.split('\n').slice(2, -1).sort().join('\n')).toMatchInlineSnapshot(`
+    const { exitCode, stdout, stderr } = await lab('history');
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n').slice(2, -1).sort().join('\n')).toMatchInlineSnapshot(`
       "tiny-coder-1m  fp32   cpu     cpu-laptop  simulated  fixed-length 20/5     2        14       104 ms  3.5 ms  n/a        10 ms  0 ms  n/a
       tiny-coder-1m  q4     cpu     cpu-laptop  simulated  fixed-length 20/5     1         7       104 ms    3 ms  n/a        10 ms  0 ms  n/a
       tiny-coder-3m  fp32   cpu     cpu-laptop  simulated  fixed-length 20/5     1         7       104 ms    3 ms  n/a        10 ms  0 ms  n/a"
     `);
-    expect(err).toBe('1 invalid run left out\n');
+    expect(stderr).toBe('1 invalid run left out\n');
   });
 
   it('reports as JSON and filters by model', async () => {
     await writeRecord(exampleRecord());
-    const { out } = await lab('history', '--json', '--model', 'tiny-coder-1m');
-    expect(JSON.parse(out)).toMatchObject({
+    const { stdout } = await lab('history', '--json', '--model', 'tiny-coder-1m');
+    expect(JSON.parse(stdout)).toMatchObject({
       groups: [{ model: 'tiny-coder-1m', runs: 1, ttftMs: { median: 104, p95: null, n: 7 } }],
       invalidRuns: 0,
       unreadable: [],
     });
     const other = await lab('history', '--json', '--model', 'another');
-    expect(JSON.parse(other.out).groups).toEqual([]);
+    expect(JSON.parse(other.stdout).groups).toEqual([]);
   });
 
   it('names a file it cannot read and goes on', async () => {
     await writeFile(await writeRecord(exampleRecord({ command: 'broken' })), '{');
     await writeRecord(exampleRecord());
-    const { code, out, err } = await lab('history', '--json');
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ groups: [{ runs: 1 }], unreadable: [{}] });
-    expect(err).toMatch(/^Skipped ".+\.json": Cannot use this run record/);
+    const { exitCode, stdout, stderr } = await lab('history', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ groups: [{ runs: 1 }], unreadable: [{}] });
+    expect(stderr).toMatch(/^Skipped ".+\.json": Cannot use this run record/);
   });
 
   it('says how to make the first run', async () => {
-    const { code, out, err } = await lab('history');
-    expect({ code, out }).toEqual({ code: 0, out: '' });
-    expect(err).toContain('lab bench');
+    const { exitCode, stdout, stderr } = await lab('history');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+    expect(stderr).toContain('lab bench');
   });
 
   it('refuses a limit that is no number, as wrong use', async () => {
-    expect((await lab('history', '--limit', 'some')).code).toBe(2);
+    expect((await lab('history', '--limit', 'some')).exitCode).toBe(2);
   });
 });

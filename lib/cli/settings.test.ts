@@ -3,10 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from './main.ts';
+import { runLab } from './__fixtures__/run-lab.ts';
 
 let home: string;
 const before = { ...process.env };
@@ -20,20 +19,6 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function lab(args: readonly string[], input = '') {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const { signal } = new AbortController();
-  const exitCode = await runCommand(args, {
-    stdin: Readable.from([input]),
-    stdout,
-    stderr,
-    signal,
-  });
-  stdout.end();
-  stderr.end();
-  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
-}
-
 const write = (settings: unknown): Promise<void> =>
   writeFile(join(home, 'settings.json'), JSON.stringify(settings));
 const read = async (): Promise<unknown> =>
@@ -43,12 +28,12 @@ describe('lab settings', () => {
   it('shows every value and who set it', async () => {
     await write({ dtype: 'q4', order: ['template', 'local'] });
     process.env.LAB_MAX_TOKENS = '7';
-    const { stdout } = await lab(['settings']);
+    const { stdout } = await runLab(['settings']);
     expect(stdout).toMatch(/^dtype +q4 +file +--dtype +LAB_DTYPE$/m);
     expect(stdout).toMatch(/^maxTokens +7 +environment /m);
     expect(stdout).toMatch(/^order +template,local +file /m);
     expect(stdout).toMatch(/^apiUrl +not set +default /m);
-    const { settings } = JSON.parse((await lab(['settings', '--json'])).stdout);
+    const { settings } = JSON.parse((await runLab(['settings', '--json'])).stdout);
     expect(settings).toContainEqual(
       expect.objectContaining({ name: 'maxTokens', value: 7, source: 'environment' }),
     );
@@ -56,21 +41,21 @@ describe('lab settings', () => {
 
   it('changes one setting and keeps the others, also unknown ones', async () => {
     await write({ dtype: 'q4', later: 1 });
-    expect((await lab(['settings', 'set', 'order', 'api,local'])).exitCode).toBe(0);
+    expect((await runLab(['settings', 'set', 'order', 'api,local'])).exitCode).toBe(0);
     expect(await read()).toEqual({ dtype: 'q4', later: 1, order: ['api', 'local'] });
-    await lab(['settings', 'unset', 'dtype']);
-    await lab(['settings', 'unset', 'later']);
+    await runLab(['settings', 'unset', 'dtype']);
+    await runLab(['settings', 'unset', 'later']);
     expect(await read()).toEqual({ order: ['api', 'local'] });
   });
 
   it('refuses what cannot be and changes nothing', async () => {
     await write({ dtype: 'q4' });
-    const wrong = await lab(['settings', 'set', 'dtype', 'q5']);
+    const wrong = await runLab(['settings', 'set', 'dtype', 'q5']);
     expect(wrong).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('"dtype" is "q5"'),
     });
-    const unknown = await lab(['settings', 'set', 'dtpye', 'q4']);
+    const unknown = await runLab(['settings', 'set', 'dtpye', 'q4']);
     expect(unknown).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('Did you mean "dtype"?'),
@@ -80,13 +65,13 @@ describe('lab settings', () => {
 
   it('lets a command say what is wrong, and itself be used to mend it', async () => {
     await write({ dtype: 'q5' });
-    const failed = await lab(['complete'], 'function f() {');
+    const failed = await runLab(['complete'], 'function f() {');
     expect(failed).toMatchObject({ exitCode: 1, stdout: '' });
     expect(failed.stderr).toContain('The setting "dtype" is "q5" in the settings file');
-    expect((await lab(['complete', '--help'])).exitCode).toBe(0);
-    expect((await lab(['settings', 'unset', 'dtype'])).exitCode).toBe(0);
+    expect((await runLab(['complete', '--help'])).exitCode).toBe(0);
+    expect((await runLab(['settings', 'unset', 'dtype'])).exitCode).toBe(0);
     await write({ dtpye: 'q4' });
-    const warned = await lab(['models', 'list']);
+    const warned = await runLab(['models', 'list']);
     expect(warned).toMatchObject({
       exitCode: 0,
       stderr: expect.stringContaining('did you mean "dtype"?'),
@@ -96,7 +81,7 @@ describe('lab settings', () => {
 
 describe('each setting changes what a command does', () => {
   const complete = async (input = 'function add(a: number, b: number): number {') => {
-    const { stdout, stderr } = await lab(['complete', '--json'], input);
+    const { stdout, stderr } = await runLab(['complete', '--json'], input);
     return { ...JSON.parse(stdout), stderr };
   };
 
@@ -111,7 +96,7 @@ describe('each setting changes what a command does', () => {
       dtype: 'q8',
       outputTokens: 3,
     });
-    const flagged = await lab(
+    const flagged = await runLab(
       ['complete', '--json', '--dtype', 'q4', '--max-tokens', '2'],
       'let x =',
     );

@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { runCommand } from '../cli/main.ts';
+import { runLab } from '../cli/__fixtures__/run-lab.ts';
 import {
   checkManifestFit,
   findManifestFaults,
@@ -223,22 +222,14 @@ describe('checkManifestFit()', () => {
 
 describe('lab audit', () => {
   it('names every fault and ends with 1, and with 0 when there is none', async () => {
-    const run = async (...args: string[]): Promise<[number, string]> => {
-      const stdout = new PassThrough();
-      let text = '';
-      stdout.on('data', (data) => {
-        text += String(data);
-      });
-      const stderr = new PassThrough().resume();
-      const signal = new AbortController().signal;
-      const code = await runCommand(['audit', ...args], { stdin: stdout, stdout, stderr, signal });
-      return [code, text];
-    };
     write({ 'a.yaml': pods({ image: 'a/b:latest' }) });
-    expect(await run(folder)).toEqual([1, expect.stringContaining('image-tag')]);
+    expect(await runLab(['audit', folder])).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('image-tag'),
+    });
     write({ 'a.yaml': pods({}) });
-    const [code, text] = await run(folder, '--json');
-    expect(code).toBe(0);
-    expect(JSON.parse(text)).toEqual({ files: ['a.yaml'], faults: [], fits: [] });
+    const { exitCode, stdout } = await runLab(['audit', folder, '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ files: ['a.yaml'], faults: [], fits: [] });
   });
 });
