@@ -2,7 +2,7 @@
 // runs and sources, and why another place was preferred.
 
 import { computeMonthlyCost, ratesAt, solvedShare, waitingCostUsd } from '../cost/index.ts';
-import { mean, quantile } from '../stats/index.ts';
+import { sortedQuantile } from '../stats/index.ts';
 import { formatMs, formatPercent, formatUsd } from '../units/index.ts';
 import { type Candidate, pricesOf } from './candidate.ts';
 import type { Interval, LimitCheck, RankedPlace } from './decision.ts';
@@ -27,7 +27,7 @@ export function describePlace(
     state,
     probability: state === 'judged' ? probability : state === 'ruled-out' ? 0 : null,
     probabilityWithinLimits:
-      state === 'judged' ? mean([...isWithin]) : state === 'ruled-out' ? 0 : null,
+      state === 'judged' ? meanOf(isWithin) : state === 'ruled-out' ? 0 : null,
     monthlyUsd,
     isLowerBound: monthlyUsd !== null && option.plan.kind !== 'tokens' && speed === undefined,
     perRequestUsd: monthlyUsd === null ? null : monthlyUsd.value / requests,
@@ -43,7 +43,7 @@ export function describePlace(
     waitingUsd:
       workload.wageUsdPerHour === null || speed === undefined
         ? null
-        : waitingCostUsd(candidate.usage, mean([...speed.seconds]), workload.wageUsdPerHour),
+        : waitingCostUsd(candidate.usage, meanOf(speed.seconds), workload.wageUsdPerHour),
     lines: billLines(candidate),
     limits,
     reasons: listReasons(candidate, monthlyUsd, limits),
@@ -54,17 +54,26 @@ export function describePlace(
 
 /** Mean and the middle 95 % of draws. */
 export function toInterval(draws: Float64Array): Interval {
-  const values = [...draws];
-  const value = mean(values);
+  const sorted = draws.toSorted();
+  const low = sorted[0] ?? Number.NaN;
   // A sum of equal numbers, divided again, is off by a rounding: the value is then the number itself.
-  if (values.every((one) => one === values[0]))
-    return { value: values[0] ?? value, low: value, high: value };
-  return { value, low: quantile(values, 0.025), high: quantile(values, 0.975) };
+  if (low === sorted.at(-1)) return { value: low, low, high: low };
+  return {
+    value: meanOf(draws),
+    low: sortedQuantile(sorted, 0.025),
+    high: sortedQuantile(sorted, 0.975),
+  };
+}
+
+function meanOf(values: Float64Array | Uint8Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 function billLines({ resolved, usage, speed }: Candidate): RankedPlace['lines'] {
   if (resolved === undefined) return [];
-  const serving = speed && { secondsPerRequest: mean([...speed.seconds]), slots: speed.slots };
+  const serving = speed && { secondsPerRequest: meanOf(speed.seconds), slots: speed.slots };
   return computeMonthlyCost(
     resolved,
     ratesAt(resolved, () => 0.5),
@@ -84,7 +93,7 @@ function describeLimits(
     draws: Float64Array | undefined,
     isKept: (one: number) => boolean,
   ): number | null =>
-    draws === undefined ? null : mean([...draws].map((one) => (isKept(one) ? 1 : 0)));
+    draws === undefined ? null : meanOf(draws.map((one) => (isKept(one) ? 1 : 0)));
   if (latencyLimit) {
     const latency = speed?.latencyMs;
     const range = latency && toInterval(latency);
@@ -201,6 +210,6 @@ function explainWhyNot(
   if (more.low > 0) {
     return `It costs ${formatUsd(more.value)} a month more than ${name} (${formatUsd(more.low)} to ${formatUsd(more.high)})`;
   }
-  const within = mean([...isWithin]);
+  const within = meanOf(isWithin);
   return `Not told apart from ${name}: the difference is ${formatUsd(more.low)} to ${formatUsd(more.high)} a month, it keeps the limits with ${formatPercent(within)} and leads with ${formatPercent(probability)}`;
 }

@@ -16,15 +16,19 @@ export function randomFor(seed: number, purpose: string): Random {
 }
 
 export function uniformDraws(count: number, random: Random): Float64Array {
-  return Float64Array.from({ length: count }, () => random.next());
+  const draws = new Float64Array(count);
+  for (let b = 0; b < count; b++) draws[b] = random.next();
+  return draws;
 }
 
 /** Standard normal draws (Box and Muller). */
 export function normalDraws(count: number, random: Random): Float64Array {
-  return Float64Array.from({ length: count }, () => {
+  const draws = new Float64Array(count);
+  for (let b = 0; b < count; b++) {
     const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-    return radius * Math.cos(2 * Math.PI * random.next());
-  });
+    draws[b] = radius * Math.cos(2 * Math.PI * random.next());
+  }
+  return draws;
 }
 
 /** Least factor by which a tail may go on beyond what was seen. */

@@ -55,7 +55,6 @@ export function gather(input: DecideInput, seed: number, resamples: number): Gat
   };
   const options = uniqueOptions(input.places ?? DEFAULT_PLACES);
   const byPlace = groupBy(given, ({ place }) => place);
-  const byModel = groupBy(given, ({ model }) => model.name);
   const expanded = options.flatMap((option) => expand(option, byPlace.get(option.place) ?? []));
   const streamsOf = ({ id }: PlaceOption): DrawStreams => ({
     positions: stream(`requests of ${id}`, 'uniform'),
@@ -74,9 +73,12 @@ export function gather(input: DecideInput, seed: number, resamples: number): Gat
   // A record whose requests cannot be read is not believed about its tasks either.
   const isBroken = new Set(broken.map(({ what }) => what));
   const isSound = ({ record }: Given): boolean => !isBroken.has(`record ${record.id}`);
+  const sound = broken.length === 0 ? given : given.filter(isSound);
+  const soundByPlace = groupBy(sound, ({ place }) => place);
+  const soundByModel = groupBy(sound, ({ model }) => model.name);
   const candidates = expanded.map((option, i) => {
-    const here = (byPlace.get(option.place) ?? []).filter(isSound);
-    const elsewhere = (byModel.get(option.model ?? '') ?? []).filter(isSound);
+    const here = soundByPlace.get(option.place) ?? [];
+    const elsewhere = soundByModel.get(option.model ?? '') ?? [];
     const prediction = predicted.predictions.find(
       ({ place }) => place === option.id || place === option.place,
     );

@@ -32,10 +32,8 @@ export class TaskWeights {
     const known = this.#known.get(taskId);
     if (known !== undefined) return known;
     const random = randomFor(this.#seed, `task ${taskId}`);
-    const weights = Float64Array.from(
-      { length: this.#resamples },
-      () => -Math.log(1 - random.next()),
-    );
+    const weights = new Float64Array(this.#resamples);
+    for (let b = 0; b < weights.length; b++) weights[b] = -Math.log(1 - random.next());
     this.#known.set(taskId, weights);
     return weights;
   }

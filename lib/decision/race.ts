@@ -59,36 +59,49 @@ export function countWins(
   resamples: number,
 ): { readonly wins: Float64Array; readonly none: number } {
   const wins = new Float64Array(entries.length);
+  // A flip point runs this thousands of times: whoever keeps no limit is left out once, not in each draw.
+  const costs: Float64Array[] = [];
+  const masks: Uint8Array[] = [];
+  const places: number[] = [];
+  entries.forEach((entry, i) => {
+    if (!entry.isWithin.includes(1)) return;
+    costs.push(entry.costs);
+    masks.push(entry.isWithin);
+    places.push(i);
+  });
   let none = 0;
   for (let b = 0; b < resamples; b++) {
     let best = Number.POSITIVE_INFINITY;
     let winner = -1;
     let ties = 0;
-    for (let i = 0; i < entries.length; i++) {
-      const { costs, isWithin } = entries[i] as Entry;
-      const cost = costs[b] ?? Number.NaN;
-      if (isWithin[b] !== 1 || !(cost <= best)) continue;
+    for (let i = 0; i < costs.length; i++) {
+      const cost = costs[i]?.[b] ?? Number.NaN;
+      if (masks[i]?.[b] !== 1 || !(cost <= best)) continue;
       ties = cost === best ? ties + 1 : 1;
       best = cost;
       winner = i;
     }
     if (ties === 0) none += 1;
-    else if (ties === 1) wins[winner] = (wins[winner] ?? 0) + 1;
-    else {
-      entries.forEach(({ costs, isWithin }, i) => {
-        if (isWithin[b] === 1 && costs[b] === best) wins[i] = (wins[i] ?? 0) + 1 / ties;
-      });
+    for (let i = ties > 1 ? 0 : winner; ties > 0 && i <= winner; i++) {
+      const isTied = masks[i]?.[b] === 1 && costs[i]?.[b] === best;
+      const place = places[i] ?? 0;
+      if (isTied) wins[place] = (wins[place] ?? 0) + 1 / ties;
     }
   }
   return { wins, none };
 }
 
-/** The bill of each resample, retries included. */
+/**
+ * The bill of each resample, retries included.
+ *
+ * @param wanted leaves out the resamples where it is 0: nobody looks at the bill of a place that is too slow
+ */
 export function drawCosts(
   candidate: Candidate,
   workload: Workload,
   resamples: number,
   rates: readonly Rates[] = candidate.rates,
+  wanted?: Uint8Array,
 ): Float64Array {
   const { resolved, quality, speed } = candidate;
   const costs = new Float64Array(resamples);
@@ -98,7 +111,11 @@ export function drawCosts(
   const isTokens = resolved.plan.kind === 'tokens';
   const isConstant = rates.length === 1 && !hasRetries && (isTokens || speed === undefined);
   for (let b = 0; b < resamples; b++) {
-    if (isConstant && b > 0) {
+    if (wanted?.[b] === 0) {
+      costs[b] = Number.NaN;
+      continue;
+    }
+    if (isConstant && b > 0 && !wanted) {
       costs[b] = costs[0] ?? Number.NaN;
       continue;
     }
@@ -122,23 +139,50 @@ export function checkLimits(
   workload: Workload,
   resamples: number,
 ): Uint8Array {
-  const { speed, quality } = candidate;
-  const { latencyLimit, qualityFloor, budgetUsdPerMonth } = workload;
-  const isWithin = new Uint8Array(resamples);
+  const { budgetUsdPerMonth } = workload;
+  const isWithin = isFastAndGood(candidate, workload, resamples);
+  const isShared = servesAlone(candidate) === undefined;
+  if (budgetUsdPerMonth === null && isShared) return isWithin;
   for (let b = 0; b < resamples; b++) {
-    const isFast = latencyLimit === null || (speed?.latencyMs?.[b] ?? Infinity) <= latencyLimit.ms;
-    const isGood = qualityFloor === null || (quality?.passRate[b] ?? 0) >= qualityFloor;
+    if (isWithin[b] !== 1) continue;
     const isPaid = budgetUsdPerMonth === null || (costs[b] ?? Infinity) <= budgetUsdPerMonth;
-    isWithin[b] = isFast && isGood && isPaid && keepsUp(candidate, workload, b) ? 1 : 0;
+    isWithin[b] = isPaid && (isShared || keepsUp(candidate, workload, b)) ? 1 : 0;
+  }
+  return isWithin;
+}
+
+/** Where a candidate keeps the limits that do not depend on how much is asked: latency and quality. */
+export function isFastAndGood(
+  { speed, quality }: Candidate,
+  { latencyLimit, qualityFloor }: Workload,
+  resamples: number,
+): Uint8Array {
+  const isWithin = new Uint8Array(resamples).fill(1);
+  if (latencyLimit !== null) {
+    const latencyMs = speed?.latencyMs;
+    for (let b = 0; b < resamples; b++) {
+      if (!((latencyMs?.[b] ?? Infinity) <= latencyLimit.ms)) isWithin[b] = 0;
+    }
+  }
+  if (qualityFloor !== null) {
+    const passRate = quality?.passRate;
+    for (let b = 0; b < resamples; b++) {
+      if (!((passRate?.[b] ?? 0) >= qualityFloor)) isWithin[b] = 0;
+    }
   }
   return isWithin;
 }
 
 /** Whether the machine of a user serves that user's busiest hour. Shared machines are added instead. */
 export function keepsUp(candidate: Candidate, workload: Workload, resample: number): boolean {
-  const { option, speed, usage } = candidate;
-  if (option.plan.kind === 'tokens' || option.plan.per === 'team' || speed === undefined)
-    return true;
+  const speed = servesAlone(candidate);
+  if (speed === undefined) return true;
+  const { usage } = candidate;
   const perUser = (workload.requestsPerDay * usage.peakHourShare) / usage.users;
   return (perUser * (speed.seconds[resample] ?? 0)) / 3600 <= 1;
+}
+
+/** The speed of a place where each user has a machine; undefined where machines are shared. */
+function servesAlone({ option, speed }: Candidate): Candidate['speed'] {
+  return option.plan.kind === 'tokens' || option.plan.per === 'team' ? undefined : speed;
 }

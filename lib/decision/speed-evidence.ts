@@ -89,16 +89,16 @@ export function drawFromRuns(
   const ranks = rankDistribution(requests.length, (latencyLimit?.percentile ?? 50) / 100);
   const mixtures = isPromptScaled ? MIXTURES : ([0] as const);
   const byMixture = mixtures.map((mixture) => {
-    const times = requests.map((request) => timesOf(request, workload, mixture));
-    const limited = latencyLimit
-      ? Float64Array.from(times, (one) => one[latencyLimit.metric]).sort()
-      : undefined;
+    const limited = new Float64Array(requests.length);
+    const seconds = new Float64Array(requests.length);
+    requests.forEach((request, i) => {
+      const times = timesOf(request, workload, mixture);
+      limited[i] = times[latencyLimit?.metric ?? 'e2eLatencyMs'];
+      seconds[i] = times.e2eLatencyMs / 1000;
+    });
     return {
-      latency: limited && drawQuantile(limited, ranks, streams.positions),
-      seconds: drawMean(
-        Float64Array.from(times, (one) => one.e2eLatencyMs / 1000),
-        streams.normals,
-      ),
+      latency: latencyLimit && drawQuantile(limited.sort(), ranks, streams.positions),
+      seconds: drawMean(seconds, streams.normals),
     };
   });
   const pick = (b: number): (typeof byMixture)[number] | undefined =>

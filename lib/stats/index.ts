@@ -17,7 +17,7 @@ export {
   spreadOfBlockMinima,
 } from './noise.ts';
 export { normalCumulative } from './normal.ts';
-export { interquartileRange, median, quantile } from './quantile.ts';
+export { interquartileRange, median, quantile, sortedQuantile } from './quantile.ts';
 export { type QuantileInterval, quantileInterval } from './quantile-interval.ts';
 export { createRandom, type Random } from './random.ts';
 export { seriesQuantileInterval } from './series-quantile.ts';

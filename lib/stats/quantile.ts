@@ -27,7 +27,8 @@ export function sortAscending(values: readonly number[]): number[] {
   return Array.from(sorted);
 }
 
-function sortedQuantile(sorted: readonly number[], q: number): number {
+/** The same of values that ascend already: several quantiles of one sample sort it once. */
+export function sortedQuantile(sorted: ArrayLike<number>, q: number): number {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`Cannot take the "${q}" quantile: wanted 0 to 1`);
   const position = (sorted.length - 1) * q;
   const below = Math.floor(position);
