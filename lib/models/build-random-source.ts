@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { QWEN2_SPLIT } from '../gguf/index.ts';
-import { createRandomWeights, listWeights, parseDecoderConfig, readWeight } from '../onnx/index.ts';
+import {
+  byteAlphabet,
+  createByteLevelTokenizer,
+  createRandomWeights,
+  listWeights,
+  parseDecoderConfig,
+  readWeight,
+  SPECIAL_TOKENS,
+} from '../onnx/index.ts';
 import type { FileDigest } from './manifest.ts';
 import { encodeSafetensors } from './safetensors.ts';
 
@@ -12,8 +20,6 @@ export interface RandomModelOptions {
   /** Fields of config.json to set, for example `hidden_size`. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
-
-const SPECIAL_TOKENS = ['<|endoftext|>', '<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>'];
 
 /** A few pairs, so that encoding has something to merge. */
 const MERGES = ['r e', 't u', 're tu', 'r n', 'retu rn', 'Ġ return', 'Ġ Ġ', 'c o', 'n s', 'co ns'];
@@ -56,7 +62,7 @@ export async function writeRandomSource(
   const contents: Record<string, Uint8Array | string> = {
     'model.safetensors': encodeSafetensors(tensors),
     'config.json': toJson(configJson),
-    'tokenizer.json': toJson(createByteTokenizer()),
+    'tokenizer.json': toJson(createTokenizer()),
     'tokenizer_config.json': toJson({
       tokenizer_class: 'Qwen2Tokenizer',
       bos_token: null,
@@ -95,56 +101,17 @@ function toJson(value: unknown): string {
 }
 
 /** Byte-level BPE with one token per byte, the special tokens and ten merges. */
-function createByteTokenizer(): object {
-  const tokens = [
-    ...SPECIAL_TOKENS,
-    ...byteAlphabet(),
-    ...MERGES.map((pair) => pair.replace(' ', '')),
-  ];
-  return {
-    version: '1.0',
-    truncation: null,
-    padding: null,
-    added_tokens: SPECIAL_TOKENS.map((content, id) => ({
-      id,
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: true,
-    })),
-    normalizer: null,
-    pre_tokenizer: {
+function createTokenizer(): object {
+  const merged = MERGES.map((pair) => pair.replace(' ', ''));
+  return createByteLevelTokenizer({
+    tokens: [...SPECIAL_TOKENS, ...byteAlphabet(), ...merged],
+    merges: MERGES,
+    preTokenizer: {
       type: 'Sequence',
       pretokenizers: [
         { type: 'Split', pattern: { Regex: QWEN2_SPLIT }, behavior: 'Isolated', invert: false },
         { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false },
       ],
     },
-    post_processor: null,
-    decoder: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: true },
-    model: {
-      type: 'BPE',
-      dropout: null,
-      unk_token: null,
-      continuing_subword_prefix: null,
-      end_of_word_suffix: null,
-      fuse_unk: false,
-      byte_fallback: false,
-      ignore_merges: false,
-      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-      merges: MERGES,
-    },
-  };
-}
-
-/** GPT-2's printable character for each of the 256 bytes: itself, or one from U+0100 on. */
-function byteAlphabet(): string[] {
-  let next = 256;
-  return Array.from({ length: 256 }, (_, byte) => {
-    const isPrintable =
-      (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || (byte >= 174 && byte <= 255);
-    return String.fromCodePoint(isPrintable ? byte : next++);
   });
 }

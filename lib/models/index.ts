@@ -32,7 +32,6 @@ export {
   ModelNotFoundError,
 } from './errors.ts';
 export {
-  DiskBudgetError,
   findPulledModel,
   HubAccessError,
   HubAddressError,

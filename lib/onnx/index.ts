@@ -40,12 +40,16 @@ export {
 export type { OnnxGraph } from './graph-builder.ts';
 export type { WeightFormat } from './linear.ts';
 export { createRandomWeights, type RandomWeightsOptions } from './random-weights.ts';
+export {
+  byteAlphabet,
+  createByteLevelTokenizer,
+  SPECIAL_TOKENS,
+} from './synthetic/byte-level-tokenizer.ts';
 export { requireDisk, requireVocabulary } from './synthetic/checks.ts';
 export { createSyntheticGraphs, type SyntheticFile } from './synthetic/create-graphs.ts';
 export { CHUNK_BYTES, createNoise, type Noise } from './synthetic/noise.ts';
 export {
   createSyntheticVocabulary,
-  SPECIAL_TOKENS,
   type SyntheticVocabulary,
 } from './synthetic/tokenizer.ts';
 export {

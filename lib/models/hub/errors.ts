@@ -32,22 +32,6 @@ export class HubContentError extends LabError {
   override readonly name = 'HubContentError';
 }
 
-/** The download does not fit on the disk: nothing was downloaded. */
-export class DiskBudgetError extends LabError {
-  override readonly name = 'DiskBudgetError';
-  readonly requiredBytes: number;
-  readonly availableBytes: number;
-
-  constructor(
-    message: string,
-    options: LabErrorOptions & { requiredBytes: number; availableBytes: number },
-  ) {
-    super(message, options);
-    this.requiredBytes = options.requiredBytes;
-    this.availableBytes = options.availableBytes;
-  }
-}
-
 /** Another process is downloading the same revision. */
 export class HubLockedError extends LabError {
   override readonly name = 'HubLockedError';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultEffects } from './hub-fetch.ts';
 import { listPulled, type PullOptions, pullModel, readHubAddress, removePulled } from './index.ts';
-import { type Fault, type HubFaults, type StandInHub, startStandInHub } from './stand-in-hub.ts';
+import { type Fault, type StandInHub, startStandInHub } from './stand-in-hub.ts';
 
 const ID = 'someone/tiny';
 const EFFECTS = { ...defaultEffects, backoffMs: 1, stallMs: 150 };
@@ -37,7 +37,11 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function start(options: { faults?: HubFaults; token?: string; files?: typeof FILES } = {}) {
+type StartOptions = Partial<
+  Pick<Parameters<typeof startStandInHub>[0], 'faults' | 'token' | 'files' | 'claimedBytes'>
+>;
+
+async function start(options: StartOptions = {}) {
   hub = await startStandInHub({ id: ID, files: FILES, license: 'apache-2.0', ...options });
   return hub;
 }
@@ -69,6 +73,16 @@ describe('pullModel()', () => {
       expect((await readFile(join(pulled.folder, path))).equals(FILES[path] ?? WEIGHTS)).toBe(true);
     }
     expect(hub?.requests.filter((line) => line.includes('resolve')).join()).not.toContain('/main/');
+  });
+
+  it('downloads nothing when the disk has less room than the files need', async () => {
+    await start({ claimedBytes: { 'onnx/model_q4.onnx_data': 2 ** 50 } });
+    await expect(pull()).rejects.toMatchObject({
+      name: 'DiskSpaceError',
+      message: expect.stringMatching(/^Cannot write .* PiB to .* is free on that disk$/),
+      hint: expect.stringContaining('LAB_HOME'),
+    });
+    expect(contentRequests()).toEqual([]);
   });
 
   it('sends no file twice, and none at all offline', async () => {

@@ -4,7 +4,6 @@
 // `HF_ENDPOINT` names a mirror, `HF_TOKEN` who asks. Loading a model never comes here.
 
 export {
-  DiskBudgetError,
   HubAccessError,
   HubBusyError,
   HubContentError,

@@ -3,16 +3,15 @@
 // few at a time, each checked by hash; a file moves to its place only when all of them are whole, the
 // manifest last, so a reader never meets half a model.
 
-import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Dtype } from '../../generation/index.ts';
-import { explainFileError, labFolder, writeFileAtomic } from '../../store/index.ts';
-import { formatBytes } from '../../units/index.ts';
+import { requireDisk } from '../../onnx/index.ts';
+import { explainFileError, writeFileAtomic } from '../../store/index.ts';
 import { ONNX_FILES } from '../build-artifacts.ts';
 import { DtypeUnavailableError } from '../errors.ts';
 import type { FileDigest } from '../manifest.ts';
 import { type Downloaded, downloadFile } from './download-file.ts';
-import { DiskBudgetError } from './errors.ts';
 import type { HubAddress } from './hub-address.ts';
 import { defaultEffects, type HubEffects, type HubTransfer } from './hub-fetch.ts';
 import {
@@ -66,12 +65,13 @@ export interface PulledModel extends PulledManifest {
 }
 
 const PARALLEL_FILES = 3;
+const DISK_HINT = 'Free some space, choose a smaller --dtype, or set LAB_HOME to a larger disk';
 
 /**
  * Makes one weight format of a hub model available here.
  *
  * @throws HubUnreachableError, HubAccessError, HubBusyError, HubContentError, HubLockedError,
- * DiskBudgetError, DtypeUnavailableError or ModelNotFoundError. What was downloaded stays as parts and
+ * DiskSpaceError, DtypeUnavailableError or ModelNotFoundError. What was downloaded stays as parts and
  * the next pull goes on from there.
  */
 export async function pullModel(
@@ -94,7 +94,7 @@ export async function pullModel(
       const missing = files.filter(({ path }) => local?.files[path] === undefined);
       const missingBytes = await countMissing(missing, staging);
       options.onPlan?.({ ...revision, files, missingBytes });
-      await requireDisk(missingBytes, options.id);
+      if (missingBytes > 0) await requireDisk(staging, missingBytes, DISK_HINT);
       const downloaded = await downloadAll(missing, revision, staging, options, transfer);
       const manifest = await place(revision, files, downloaded, local, staging);
       await writePulledCommit(options.id, options.revision, revision.commit);
@@ -138,23 +138,6 @@ async function countMissing(files: readonly HubFile[], staging: string): Promise
     bytes += Math.max(0, file.bytes - Math.max(...(await Promise.all(sizes))));
   }
   return bytes;
-}
-
-async function requireDisk(requiredBytes: number, id: string): Promise<void> {
-  if (requiredBytes === 0) return;
-  const folder = labFolder('models');
-  await mkdir(folder, { recursive: true });
-  const { bavail, bsize } = await statfs(folder);
-  const availableBytes = bavail * bsize;
-  if (requiredBytes < availableBytes) return;
-  throw new DiskBudgetError(
-    `Cannot pull "${id}": needs ${formatBytes(requiredBytes)}, ${formatBytes(availableBytes)} is free on the disk`,
-    {
-      requiredBytes,
-      availableBytes,
-      hint: 'Free some space, choose a smaller --dtype, or set LAB_HOME to a larger disk',
-    },
-  );
 }
 
 async function downloadAll(

@@ -43,6 +43,8 @@ interface StandInOptions {
   /** Files at least this large are LFS files. @default 1000 */
   readonly lfsBytes?: number;
   readonly pageSize?: number;
+  /** Sizes the list names instead of the true ones. */
+  readonly claimedBytes?: Readonly<Record<string, number>>;
 }
 
 /** Starts a hub with one model. */
@@ -136,7 +138,8 @@ export async function startStandInHub(options: StandInOptions): Promise<StandInH
     const blob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
     if (bytes.length < lfsBytes) return { type: 'file', path, size: bytes.length, oid: blob };
     const oid = createHash('sha256').update(bytes).digest('hex');
-    return { type: 'file', path, size: bytes.length, oid: blob, lfs: { oid, size: bytes.length } };
+    const size = options.claimedBytes?.[path] ?? bytes.length;
+    return { type: 'file', path, size, oid: blob, lfs: { oid, size } };
   }
 
   function resolveFile(path: string, request: IncomingMessage, response: ServerResponse): void {

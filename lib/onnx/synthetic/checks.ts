@@ -56,18 +56,18 @@ async function readConfig(path: string): Promise<ConfigJson | undefined> {
   }
 }
 
-/** @throws DiskSpaceError before anything is written */
-export async function requireDisk(folder: string, neededBytes: number): Promise<void> {
+/** The folder need not exist yet. @throws DiskSpaceError before anything is written */
+export async function requireDisk(
+  folder: string,
+  neededBytes: number,
+  hint = 'Choose a smaller dtype, fewer layers, or a folder on another disk',
+): Promise<void> {
   const { bavail, bsize } = await statfsOfExisting(folder);
   const freeBytes = bavail * bsize;
   if (neededBytes + DISK_RESERVE_BYTES <= freeBytes) return;
   throw new DiskSpaceError(
     `Cannot write ${formatBytes(neededBytes)} to "${folder}": ${formatBytes(freeBytes)} is free on that disk`,
-    {
-      hint: 'Choose a smaller dtype, fewer layers, or a folder on another disk',
-      neededBytes,
-      freeBytes,
-    },
+    { hint, neededBytes, freeBytes },
   );
 }
 

@@ -2,13 +2,7 @@
 // model has rows. Its merges are not learned: all pairs of letters come first, then all triples, then
 // all fours, most frequent letters of English first. It loads as a real one of its size does.
 
-/** Special tokens; the first one ends a text. */
-export const SPECIAL_TOKENS: readonly string[] = [
-  '<|endoftext|>',
-  '<|fim_prefix|>',
-  '<|fim_suffix|>',
-  '<|fim_middle|>',
-];
+import { byteAlphabet, createByteLevelTokenizer, SPECIAL_TOKENS } from './byte-level-tokenizer.ts';
 
 /** Fewest entries that can spell every byte. */
 export const SMALLEST_VOCABULARY: number = SPECIAL_TOKENS.length + 256;
@@ -49,41 +43,7 @@ export function createTokenizerFiles(size: number): Readonly<Record<string, obje
   const { tokens, merges } = createSyntheticVocabulary(size);
   const end = SPECIAL_TOKENS[0];
   return {
-    'tokenizer.json': {
-      version: '1.0',
-      truncation: null,
-      padding: null,
-      added_tokens: SPECIAL_TOKENS.map((content, id) => ({
-        id,
-        content,
-        single_word: false,
-        lstrip: false,
-        rstrip: false,
-        normalized: false,
-        special: true,
-      })),
-      normalizer: null,
-      pre_tokenizer: {
-        type: 'ByteLevel',
-        add_prefix_space: false,
-        trim_offsets: false,
-        use_regex: true,
-      },
-      post_processor: null,
-      decoder: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: true },
-      model: {
-        type: 'BPE',
-        dropout: null,
-        unk_token: null,
-        continuing_subword_prefix: null,
-        end_of_word_suffix: null,
-        fuse_unk: false,
-        byte_fallback: false,
-        ignore_merges: false,
-        vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-        merges,
-      },
-    },
+    'tokenizer.json': createByteLevelTokenizer({ tokens, merges }),
     'tokenizer_config.json': {
       tokenizer_class: 'PreTrainedTokenizerFast',
       bos_token: null,
@@ -101,14 +61,4 @@ export function createTokenizerFiles(size: number): Readonly<Record<string, obje
       do_sample: false,
     },
   };
-}
-
-/** GPT-2's printable character for each of the 256 bytes: itself, or one from U+0100 on. */
-function byteAlphabet(): string[] {
-  let next = 256;
-  return Array.from({ length: 256 }, (_, byte) => {
-    const isPrintable =
-      (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || (byte >= 174 && byte <= 255);
-    return String.fromCodePoint(isPrintable ? byte : next++);
-  });
 }
