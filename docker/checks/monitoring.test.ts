@@ -41,7 +41,7 @@ function parseScrape(text: string, atSeconds: number): Sample[] {
 }
 
 beforeAll(async () => {
-  const server = await startScriptServer({ tokens: 4, gapMs: 50, queueLimit: 32 });
+  const server = await startScriptServer({ tokens: 4, gapMs: 200, queueLimit: 32 });
   const scrape = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) {
       const at = times.length * INTERVAL_SECONDS;
