@@ -78,7 +78,7 @@ training: ## Install PyTorch into .venv-training/, for lesson 13 and colab/tiny-
 gpu: setup ## On a machine with an NVIDIA GPU: fetch ONNX Runtime's CUDA provider, say what it links against and what loads
 	@$(NODE) node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12
 	@$(NODE) docker/gpu/check-provider.ts || true
-	@$(NODE) lib/cli/lab.js doctor
+	@$(NODE) lib/cli/lab.js doctor --gpu
 
 up: docker/.env ## Start the endpoint in a container, healthy or not at all (OVERLAY=gpu|vllm|api: another place)
 	@$(COMPOSE) up --detach --build --wait
