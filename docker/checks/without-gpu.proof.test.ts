@@ -133,6 +133,12 @@ describe.skipIf(hasCuda)('every command, with a GPU asked for and absent', () =>
     if (name !== 'doctor --gpu') expect(stdout).toBe(''); // a report of the machine is no answer
   });
 
+  it('lab doctor --gpu is not ok in its JSON either', () => {
+    const { status, stdout } = run(['doctor', '--gpu', '--json']);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false });
+  });
+
   it('leaves no run record behind: nothing was measured', () => {
     expect(existsSync(join(home, 'runs'))).toBe(false);
   });

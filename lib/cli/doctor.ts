@@ -16,13 +16,15 @@ export function registerDoctor(program: Command, context: CliContext): void {
       const { inspectMachine } = await import('./doctor/inspect-machine.ts');
       const { device, tools } = await inspectMachine();
       const missing = tools.filter((tool) => tool.isRequired && !tool.ok);
+      const noGpu = gpu ? await findNoGpu(device) : undefined;
       if (json) {
-        writeJson(context, { ok: missing.length === 0, ...device, tools });
+        const ok = missing.length === 0 && noGpu === undefined;
+        writeJson(context, { ok, ...device, tools });
       } else {
         const { formatReport } = await import('./doctor/format-report.ts');
         writeLine(context, formatReport(device, tools, readLayout(context)));
       }
-      if (gpu) await requireGpu(device);
+      if (noGpu !== undefined) throw new FailedCheck(noGpu.message, { hint: noGpu.hint });
       if (missing.length > 0) {
         throw new FailedCheck(`Missing or too old: ${missing.map(({ name }) => name).join(', ')}`, {
           hint: json
@@ -33,16 +35,18 @@ export function registerDoctor(program: Command, context: CliContext): void {
     });
 }
 
-/** A GPU counts when a provider of one ran a graph. */
-async function requireGpu({ executionProviders }: DeviceProfile): Promise<void> {
+/** Why no GPU computes here; undefined when a provider of one ran a graph. */
+async function findNoGpu({ executionProviders }: DeviceProfile): Promise<LabError | undefined> {
   const others = executionProviders.filter(({ device }) => device !== 'cpu');
-  if (others.some(({ loads }) => loads)) return;
+  if (others.some(({ loads }) => loads)) return undefined;
   const { requireDevice } = await import('../device/index.ts');
-  const wanted = others[0]?.device ?? 'cuda'; // the one that this system would have
-  await requireDevice(wanted).catch((error: unknown) => {
-    if (!LabError.isInstance(error)) throw error;
-    throw new FailedCheck(error.message, { hint: error.hint });
-  });
+  try {
+    await requireDevice(others[0]?.device ?? 'cuda'); // the one that this system would have
+    return undefined;
+  } catch (error) {
+    if (LabError.isInstance(error)) return error;
+    throw error;
+  }
 }
 
 function readLayout({ stdout }: CliContext): { hasColour: boolean; width: number } {
