@@ -19,15 +19,15 @@ export function registerHistory(program: Command, context: CliContext): void {
     .option('--limit <n>', 'only the latest N rows', parseCount)
     .option('--json', 'one JSON object on standard output')
     .action(async (options: HistoryOptions) => {
-      const [{ scanRecords }, { HISTORY_ENTRY_VERSION, poolHistory, toHistoryEntry }] =
+      const [{ scanRecords }, { HISTORY_ENTRY_VERSION, poolHistory, toHistoryEntries }] =
         await Promise.all([import('../store/index.ts'), import('../record/index.ts')]);
       const { entries, unreadable } = await scanRecords({
         name: 'history',
         version: HISTORY_ENTRY_VERSION,
-        toEntry: toHistoryEntry,
+        toEntry: toHistoryEntries,
       });
       const { groups, invalidRuns } = poolHistory(
-        entries.filter(({ key }) => options.model === undefined || key.model === options.model),
+        entries.filter(([run]) => options.model === undefined || run?.key.model === options.model),
       );
       const shown = groups.slice(0, options.limit);
       if (options.json) writeJson(context, { groups: shown, invalidRuns, unreadable });
@@ -67,6 +67,7 @@ function toTable(groups: readonly HistoryGroup[], formatMs: (ms: number) => stri
       'place',
       'mode',
       'workload',
+      'setting',
       'runs',
       'requests',
       'TTFT median',
@@ -83,6 +84,7 @@ function toTable(groups: readonly HistoryGroup[], formatMs: (ms: number) => stri
       group.place,
       group.mode,
       group.workload,
+      group.setting ?? '',
       String(group.runs),
       String(group.ttftMs?.n ?? 0),
       ...spread(group.ttftMs),

@@ -44,6 +44,29 @@ describe('summarizeHistory', () => {
     expect(groups.every((group) => group.runs === 1)).toBe(true);
   });
 
+  it('never mixes the steps of a sweep, nor one user with sixteen', () => {
+    const { workload } = exampleDraft();
+    const step = (group: string, value: number) => ({
+      ...{ group, value, metrics: {}, valid: true, reasons: [] },
+    });
+    const points = [step('1 thread', 1), step('4 threads', 4), step('64 threads', 64)];
+    const groups = ['1 thread', '4 threads', '4 threads'];
+    const sweep = exampleRecord({
+      sweep: { axis: 'threads', points },
+      samples: requests(3).map((sample, i) => ({ ...sample, group: groups[i] as string })),
+    });
+    const load = exampleRecord({ workload: { ...workload, concurrency: 16 } });
+    const history = summarizeHistory([sweep, load, exampleRecord()]);
+    const found = history.groups.map(({ setting, runs, ttftMs }) => [setting, runs, ttftMs?.n]);
+    expect(found).toContainEqual(['threads 1', 1, 1]);
+    expect(found).toContainEqual(['threads 4', 1, 2]);
+    // what was refused is no row of its own
+    expect(found).toHaveLength(4);
+    expect(history.groups.some(({ workload }) => workload.endsWith(', 16 at once'))).toBe(true);
+    const invalid = exampleRecord({ sweep: { axis: 'threads', points }, reasons: ['Noise'] });
+    expect(summarizeHistory([invalid])).toEqual({ groups: [], invalidRuns: 1 });
+  });
+
   it('leaves invalid runs out and counts them', () => {
     const history = summarizeHistory([exampleRecord({ reasons: ['Noise'] }), exampleRecord()]);
     expect(history).toMatchObject({ invalidRuns: 1, groups: [{ runs: 1 }] });

@@ -78,7 +78,7 @@ export {
   type MetricSpread,
   poolHistory,
   summarizeHistory,
-  toHistoryEntry,
+  toHistoryEntries,
 } from './summarize-history.ts';
 export {
   listRequestValues,

@@ -1,6 +1,6 @@
 import { interquartileRange, median, tailQuantile } from '../stats/index.ts';
 import { sha256Hex } from './hash.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RequestSample, RunRecord } from './run-record.ts';
 import { listRequestValues } from './summarize-samples.ts';
 import { isTimingValid } from './timing-verdict.ts';
 
@@ -24,6 +24,8 @@ export interface HistoryGroup {
   readonly place: string;
   readonly mode: string;
   readonly workload: string;
+  /** One step of a sweep, for example `threads 4`; null for a run over one setting. */
+  readonly setting: string | null;
   readonly runs: number;
   readonly lastRunAt: string;
   readonly ttftMs: MetricSpread | null;
@@ -40,7 +42,7 @@ export interface History {
 /** Fewest requests for quartiles that are not just the smallest and largest request. */
 const FEWEST_FOR_QUARTILES = 4;
 
-/** What history keeps of one run: a few numbers, so that thousands of runs fit into memory. */
+/** What history keeps of one run, or of one step of a sweep: a few numbers, so that thousands of runs fit into memory. */
 export interface HistoryEntry {
   readonly key: HistoryKey;
   readonly startedAt: string;
@@ -50,31 +52,41 @@ export interface HistoryEntry {
   readonly tpotMs: readonly number[];
 }
 
-/** Raised when `toHistoryEntry` changes: entries stored before are then made anew. */
-export const HISTORY_ENTRY_VERSION = 2;
+/** Raised when `toHistoryEntries` changes: entries stored before are then made anew. */
+export const HISTORY_ENTRY_VERSION = 3;
 
-export function toHistoryEntry(record: RunRecord): HistoryEntry {
-  const { startedAt, valid } = record;
+/** One entry for a run, or one for each step of a sweep: 1 thread and 4 threads are two measurements. */
+export function toHistoryEntries(record: RunRecord): readonly HistoryEntry[] {
+  const { startedAt, valid, sweep } = record;
   const samples = isTimingValid(record) ? record.samples : [];
-  return {
-    key: keyOf(record),
+  const entry = (setting: string | null, own: readonly RequestSample[]): HistoryEntry => ({
+    key: { ...keyOf(record), setting },
     startedAt,
     isValid: valid,
-    ttftMs: listRequestValues(samples, 'ttftMs'),
-    tpotMs: listRequestValues(samples, 'tpotMs'),
-  };
+    ttftMs: listRequestValues(own, 'ttftMs'),
+    tpotMs: listRequestValues(own, 'tpotMs'),
+  });
+  const steps = (sweep?.points ?? []).map(({ group: name, value }) =>
+    entry(
+      `${sweep?.axis} ${value}`,
+      samples.filter(({ group }) => group === name),
+    ),
+  );
+  const measured = steps.filter(({ ttftMs }) => ttftMs.length > 0); // a refused step was not measured
+  return measured.length === 0 ? [entry(null, samples)] : measured;
 }
 
 /** `poolHistory` of whole records. */
 export function summarizeHistory(records: readonly RunRecord[]): History {
-  return poolHistory(records.map(toHistoryEntry));
+  return poolHistory(records.map(toHistoryEntries));
 }
 
 /**
  * Pools runs that measured the same thing and gives the spread over their requests. Runs of different
- * models, formats, devices, places, modes or workloads never share a row.
+ * models, formats, devices, places, modes or workloads never share a row, nor do the steps of a sweep.
  */
-export function poolHistory(entries: readonly HistoryEntry[]): History {
+export function poolHistory(runs: readonly (readonly HistoryEntry[])[]): History {
+  const entries = runs.flat();
   const groups = new Map<string, HistoryEntry[]>();
   for (const entry of entries.filter(({ isValid }) => isValid)) {
     const name = JSON.stringify(entry.key);
@@ -84,20 +96,24 @@ export function poolHistory(entries: readonly HistoryEntry[]): History {
   }
   const rows = [...groups.values()].map(summarizeGroup);
   rows.sort((a, b) => (a.lastRunAt > b.lastRunAt ? -1 : 1));
-  return { groups: rows, invalidRuns: entries.filter(({ isValid }) => !isValid).length };
+  const isInvalid = (run: readonly HistoryEntry[]): boolean => run.some(({ isValid }) => !isValid);
+  return { groups: rows, invalidRuns: runs.filter(isInvalid).length };
 }
 
 export type HistoryKey = Pick<
   HistoryGroup,
-  'model' | 'weights' | 'dtype' | 'device' | 'place' | 'mode' | 'workload'
+  'model' | 'weights' | 'dtype' | 'device' | 'place' | 'mode' | 'workload' | 'setting'
 >;
 
-function keyOf(record: RunRecord): HistoryKey {
+function keyOf(record: RunRecord): Omit<HistoryKey, 'setting'> {
   const { model, engine, place, mode, workload } = record;
   const files = Object.entries(model.files)
     .map(([name, { sha256 }]) => `${name} ${sha256}`)
     .sort();
-  const { promptTokens, outputTokens } = workload.requested;
+  const { requested, concurrency = 1, ratePerSecond } = workload;
+  const { promptTokens, outputTokens } = requested;
+  const users = concurrency > 1 ? `, ${concurrency} at once` : '';
+  const rate = ratePerSecond === undefined ? '' : `, ${ratePerSecond} a second`;
   return {
     model: model.name,
     weights: sha256Hex([model.revision ?? '', ...files].join('\n')).slice(0, 8),
@@ -105,7 +121,7 @@ function keyOf(record: RunRecord): HistoryKey {
     device: engine.got.device,
     place,
     mode,
-    workload: `${workload.kind} ${promptTokens ?? 'any'}/${outputTokens}`,
+    workload: `${workload.kind} ${promptTokens ?? 'any'}/${outputTokens}${users}${rate}`,
   };
 }
 
