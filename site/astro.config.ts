@@ -34,7 +34,11 @@ export default defineConfig({
       description:
         'Where should the model behind your code assistant run? Answered with numbers measured on your own machine.',
       favicon: '/favicon.svg',
-      customCss: ['./src/styles/site.css', './src/styles/interactive.css'],
+      customCss: [
+        './src/styles/site.css',
+        './src/styles/interactive.css',
+        './src/styles/late-layout.css',
+      ],
       components: {
         Search: './src/components/Search.astro',
         Footer: './src/components/Footer.astro',

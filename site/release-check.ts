@@ -10,13 +10,15 @@ const bad = [
   ...unreadable.map(({ path, reason }) => `${path}: ${reason}`),
   ...records.flatMap(({ record }) => {
     const { state, reason } = judgeStaleness(record);
-    return state === 'current' ? [] : [`run ${record.id} is ${state}: ${reason}`];
+    return state === 'current'
+      ? []
+      : [`run ${record.id} is ${state}: ${reason}; made with "${record.command}"`];
   }),
 ];
 for (const line of bad) process.stderr.write(`${line}\n`);
 if (bad.length > 0) {
   process.stderr.write(
-    '  hint: Measure again with the commands on the run cards and publish those records\n',
+    '  hint: Run those commands again on committed code and put the records into site/src/content/runs/ in their place\n',
   );
   process.exitCode = 1;
 } else process.stderr.write(`All ${records.length} published runs are of this code\n`);

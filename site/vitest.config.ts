@@ -18,8 +18,9 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/build-site.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          // Far above what they take: a machine may be busy with much else.
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
           // A browser on a busy machine: what is broken fails twice, and the report names a second attempt.
           retry: 1,
         },

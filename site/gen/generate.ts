@@ -11,10 +11,11 @@ import { dirname, join } from 'node:path';
 import { LabError } from '@offload-lab/lib/errors';
 import { hashSurroundings } from '../../notebooks/runner/freshness.ts';
 import { listLessons } from '../../notebooks/runner/lessons.ts';
+import { listExamples } from '../src/scripts/cells/examples.ts';
 import { bundleLibrary } from './cells/bundle-library.ts';
 import { type ExecutedLesson, readExecutedLesson } from './lessons/read-executed.ts';
 import { findRunIds, renderLesson } from './lessons/render-lesson.ts';
-import { createGuideData, trimRecord } from './pages/guide-data.ts';
+import { createGuideData } from './pages/guide-data.ts';
 import { renderLlms } from './pages/llms.ts';
 import { renderProjectPages } from './pages/project-pages.ts';
 import { createReplayData } from './pages/replay-data.ts';
@@ -39,7 +40,9 @@ async function main(args: readonly string[]): Promise<void> {
     staleness: judgeStaleness(run.record),
   }));
   for (const lesson of lessons) {
-    write(join(DOCS, 'lessons', `${lesson.name}.md`), await renderLesson(lesson, runs));
+    const { page, cells } = await renderLesson(lesson, runs);
+    write(join(DOCS, 'lessons', `${lesson.name}.md`), page);
+    write(join(PUBLIC, 'cells', `${lesson.name}.json`), JSON.stringify(cells));
     const notebook = join(ROOT, 'notebooks', `${lesson.name}.ipynb`);
     if (existsSync(notebook)) copy(notebook, join(PUBLIC, 'notebooks', `${lesson.name}.ipynb`));
   }
@@ -54,11 +57,12 @@ async function main(args: readonly string[]): Promise<void> {
   const published = judged
     .filter(({ run }) => run.origin === 'published')
     .map(({ run }) => run.record);
-  const guide = createGuideData(published, new Date().toISOString());
+  const { packed, ...guide } = createGuideData(published, new Date().toISOString());
   write(join(GENERATED, 'guide.json'), JSON.stringify(guide));
   write(join(GENERATED, 'replay.json'), JSON.stringify(createReplayData(published)));
   write(join(PUBLIC, 'cells/library.js'), await bundleLibrary());
-  write(join(PUBLIC, 'guide/published.json'), JSON.stringify(published.map(trimRecord)));
+  write(join(PUBLIC, 'cells/try.json'), JSON.stringify(listExamples()));
+  write(join(PUBLIC, 'guide/published.json'), JSON.stringify(packed));
   write(join(PUBLIC, 'llms.txt'), renderLlms({ lessons, judged }));
   process.stderr.write(`${lessons.length} lessons, ${judged.length} runs\n`);
 }

@@ -8,6 +8,15 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
+/** How long a page may take for one thing: a machine may be busy with much else. */
+export const PATIENCE_MS = 120_000;
+
+export async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+}
+
 export interface PageOptions {
   readonly theme?: Theme;
   readonly width?: number;
@@ -26,6 +35,7 @@ export async function onPage<T>(
     javaScriptEnabled: options.withoutScripts !== true,
     viewport: { width: options.width ?? 1280, height: 800 },
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   try {
     const page = await context.newPage();
     await page.goto(url);

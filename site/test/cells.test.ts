@@ -1,12 +1,14 @@
 // Cells that run in the page: what they give, what ends them, and what they cannot reach.
 
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { measureRequest } from '@offload-lab/lib/metrics';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from './browser.ts';
-import { atRoot } from './builds.ts';
+import { newPage, openBrowser } from './browser.ts';
+import { atRoot, listPages } from './builds.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
 
 let browser: Browser;
@@ -14,7 +16,7 @@ let site: ServedSite;
 let page: Page;
 beforeAll(async () => {
   [browser, site] = await Promise.all([openBrowser(), serveSite(atRoot.folder)]);
-  page = await browser.newPage();
+  page = await newPage(browser);
   await page.goto(`${site.url}try/`);
   await page.locator('[data-open]').first().click();
   await page.locator('output[data-state=done]').first().waitFor();
@@ -28,7 +30,7 @@ const output = () => page.locator('output').first();
 
 async function run(source: string): Promise<string> {
   await page.locator('.cell textarea').first().fill(source);
-  await page.locator('[data-run-cell]').first().click();
+  await page.getByRole('button', { name: 'Run', exact: false }).first().click();
   await page.locator('output[data-state=done], output[data-state=failed]').first().waitFor();
   return (await output().textContent()) ?? '';
 }
@@ -42,21 +44,62 @@ test('a cell gives what the library gives, after it was edited', async () => {
   expect(JSON.parse(said)).toEqual(wanted);
 });
 
-test('every cell of the page runs, and Reset brings the original back', async () => {
-  const fresh = await browser.newPage();
-  await fresh.goto(`${site.url}try/`);
-  const cells = fresh.locator('[data-cell]');
-  expect(await cells.count()).toBeGreaterThan(2);
-  for (const cell of await cells.all()) {
-    const original = await cell.locator('pre').textContent();
-    await cell.locator('[data-open]').click();
-    await cell.locator('output[data-state=done]').waitFor();
-    expect((await cell.locator('output').textContent())?.length).toBeGreaterThan(10);
-    await cell.locator('textarea').fill('something else');
-    await cell.locator('[data-reset]').click();
-    expect(await cell.locator('textarea').inputValue()).toBe(original);
-    expect(await cell.locator('output').textContent()).toBe('');
+const withCells = listPages(atRoot)
+  .filter((path) => /^(lessons|try)\//.test(path))
+  .filter((path) =>
+    readFileSync(join(atRoot.folder, path, 'index.html'), 'utf8').includes('data-cell='),
+  );
+
+test('every cell with a button runs, in lessons too, and Reset brings the original back', async () => {
+  expect(withCells.filter((path) => path.startsWith('lessons/')).length).toBeGreaterThan(2);
+  for (const path of withCells) {
+    const fresh = await newPage(browser);
+    await fresh.goto(site.url + path);
+    for (const cell of await fresh.locator('[data-cell]').all()) {
+      const code = cell.locator('xpath=preceding-sibling::*[1]');
+      const original = (await code.locator('.ec-line').allTextContents()).join('');
+      await cell.locator('[data-open]').click();
+      const output = cell.locator('output:is([data-state=done], [data-state=failed])');
+      await output.waitFor();
+      expect(await output.getAttribute('data-state'), (await output.textContent()) ?? '').toBe(
+        'done',
+      );
+      expect((await output.textContent())?.length, path).toBeGreaterThan(10);
+      const editor = cell.locator('textarea');
+      const letters = (text: string): string => text.replace(/\s/g, '');
+      expect(letters(await editor.inputValue())).toBe(letters(original));
+      const before = await editor.inputValue();
+      await editor.fill('something else');
+      await cell.getByRole('button', { name: 'Reset' }).click();
+      expect(await editor.inputValue()).toBe(before);
+      expect(await cell.locator('output').textContent()).toBe('');
+      expect(await code.isVisible()).toBe(false);
+    }
+    await fresh.close();
   }
+});
+
+test('a cell of a lesson gives what the notebook gave', async () => {
+  const fresh = await newPage(browser);
+  await fresh.goto(`${site.url}${withCells.find((path) => path.includes('/03-')) ?? ''}`);
+  const cell = fresh.locator('[data-cell]').first();
+  const shown = cell.locator('xpath=following-sibling::*[1]').locator('td');
+  const wanted = (await shown.allTextContents()).map((text) => text.trim());
+  expect(wanted.length).toBeGreaterThan(4);
+  await cell.locator('[data-open]').click();
+  await cell.locator('output[data-state=done]').waitFor();
+  const said = (await cell.locator('output').textContent()) ?? '';
+  for (const value of wanted) expect(said).toContain(value);
+  await fresh.close();
+});
+
+test('a cell that measures says that it runs in the lab only, and has no button', async () => {
+  const fresh = await newPage(browser);
+  await fresh.goto(`${site.url}${withCells.find((path) => path.includes('/03-')) ?? ''}`);
+  const titled = fresh.locator('figure.frame', { hasText: 'in the lab only: it needs lib/bench' });
+  expect(await titled.count()).toBeGreaterThan(2);
+  const cells = await fresh.locator('main .expressive-code').count();
+  expect(await fresh.locator('[data-open]').count()).toBeLessThan(cells);
   await fresh.close();
 });
 
@@ -105,6 +148,15 @@ describe('a cell cannot reach', () => {
         `try { importScripts('http://${address}/a.js'); } catch { console.log('blocked'); }`,
       ),
     ).toBe('blocked\n');
+    // A worker of its own is under the same policy.
+    const nested = `fetch("http://${address}/").then(() => postMessage("arrived"), () => postMessage("blocked"))`;
+    expect(
+      await run(`console.log(await new Promise((tell) => {
+        const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(nested)}])));
+        worker.onmessage = ({ data }) => tell(data);
+        worker.onerror = () => tell('blocked');
+      }));`),
+    ).toBe('blocked\n');
     other.close();
     expect(received).toBe(1);
   });
@@ -114,6 +166,10 @@ describe('a cell cannot reach', () => {
       'console.log(typeof document, typeof window, typeof parent, self.origin);',
     );
     expect(said).toBe('undefined undefined undefined null\n');
+    const markup = '<img src=x onerror="window.hacked=1">';
+    expect(await run(`console.log(${JSON.stringify(markup)});`)).toBe(`${markup}\n`);
+    expect(await page.locator('output img').count()).toBe(0);
+    expect(await page.evaluate(() => Reflect.get(window, 'hacked'))).toBeUndefined();
   });
 
   test('storage', async () => {

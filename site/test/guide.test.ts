@@ -11,7 +11,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PUBLISHED_RUNS } from '../gen/paths.ts';
 import { parseAnswers } from '../src/scripts/guide/answers.ts';
+import type { PackedRuns } from '../src/scripts/guide/packed-runs.ts';
 import { PERSONAS } from '../src/scripts/guide/personas.ts';
+import { sayVerdict } from '../src/scripts/guide/render-decision.ts';
+import { describePlace } from '../src/scripts/words.ts';
 import { onPage, openBrowser } from './browser.ts';
 import { underFolder } from './builds.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
@@ -35,8 +38,8 @@ afterAll(async () => {
 async function decideHere(answers: string, records: readonly RunRecord[] = []): Promise<Decision> {
   const shown = JSON.parse(
     readFileSync(join(underFolder.folder, 'guide/published.json'), 'utf8'),
-  ) as { id: string }[];
-  const ids = new Set(shown.map(({ id }) => id));
+  ) as PackedRuns;
+  const ids = new Set(shown.runs.map(({ facts }) => facts.id));
   all ??= (await listRecords(PUBLISHED_RUNS)).records.map(({ record }) => record);
   const published = all.filter(({ id }) => ids.has(id));
   return decide({
@@ -87,9 +90,9 @@ describe('the page decides as the library does', () => {
           verdict: await page.locator('[data-result] .verdict').textContent(),
           places: await rows.allTextContents(),
         });
-        await expect.poll(read, { timeout: 60_000 }).toEqual({
-          verdict: `${wanted.verdict.sentence}.`,
-          places: wanted.ranked.map(({ place }) => place),
+        await expect.poll(read, { timeout: 200_000 }).toEqual({
+          verdict: `${sayVerdict(wanted)}.`,
+          places: wanted.ranked.map(describePlace),
         });
       }
     });
@@ -107,7 +110,7 @@ describe('the page decides as the library does', () => {
       expect(await page.locator('[data-files] li').textContent()).toContain('is in');
       await waitForAnswer(page);
       expect(await page.locator('[data-result] .verdict').textContent()).toBe(
-        `${wanted.verdict.sentence}.`,
+        `${sayVerdict(wanted)}.`,
       );
       expect(await page.locator('[data-result]').textContent()).toContain('other readers');
       expect(asked).toEqual([]);
@@ -179,7 +182,7 @@ test('hostile records are refused with a sentence, and nothing in them is execut
     page.on('dialog', () => expect.unreachable('a dialog opened'));
     await page.setInputFiles('.guide input[type=file]', files);
     await expect
-      .poll(() => page.locator('[data-files] li').count(), { timeout: 60_000 })
+      .poll(() => page.locator('[data-files] li').count(), { timeout: 200_000 })
       .toBe(files.length);
     // A hundred megabytes, made in the page: they are refused without being read.
     await page.evaluate(() => {
@@ -192,7 +195,7 @@ test('hostile records are refused with a sentence, and nothing in them is execut
         );
     });
     await expect
-      .poll(() => page.locator('[data-files] li').count(), { timeout: 60_000 })
+      .poll(() => page.locator('[data-files] li').count(), { timeout: 200_000 })
       .toBe(files.length + 1);
     const said = await page.locator('[data-files] li').allTextContents();
     for (const sentence of said) expect(sentence).toContain('is refused: ');

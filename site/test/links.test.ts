@@ -36,7 +36,7 @@ function read(build: Build): {
     );
     for (const { tagName, attrs } of all) {
       for (const { name, value } of attrs) {
-        if (!['href', 'src', 'data-vega', 'srcset'].includes(name)) continue;
+        if (!['href', 'src', 'data-vega', 'data-cells', 'srcset'].includes(name)) continue;
         if (tagName === 'use' || value.startsWith('data:')) continue;
         linked.push({ page, tag: tagName, address: value });
       }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bringChartsToLife, onPage, openBrowser } from './browser.ts';
+import { bringChartsToLife, onPage, openBrowser, PATIENCE_MS } from './browser.ts';
 import { listPages, listTemplates, underFolder } from './builds.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
 
@@ -35,6 +35,7 @@ async function weigh(
   act: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<readonly Loaded[]> {
   const context = await browser.newContext({ javaScriptEnabled: !withoutScripts });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
@@ -113,6 +114,7 @@ test('a live chart keeps its size, its role and its words', async () => {
 test('no page asks another host for anything', async () => {
   const foreign: string[] = [];
   const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   page.on('request', (request) => {
     const url = (): string => request.url();

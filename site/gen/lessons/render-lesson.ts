@@ -1,6 +1,9 @@
 // A lesson page: what the notebook says, what it computed when it was executed, and how that was.
 
 import { formatMs } from '@offload-lab/lib/units';
+import { hasExport } from '../../src/scripts/cells/library.ts';
+import { describeRun } from '../../src/scripts/words.ts';
+import { type CellVerdict, judgeCells } from '../cells/judge-cells.ts';
 import { escapeHtml, frontMatter } from '../html.ts';
 import { toHref } from '../paths.ts';
 import type { PublishedRun } from '../runs/collect-runs.ts';
@@ -9,16 +12,33 @@ import { type OutputContext, renderOutput } from './render-output.ts';
 
 type Runs = ReadonlyMap<string, PublishedRun>;
 
-export async function renderLesson(lesson: ExecutedLesson, runs: Runs): Promise<string> {
+export interface RenderedLesson {
+  readonly page: string;
+  /** Cells that run in the page, by their number. */
+  readonly cells: Readonly<Record<string, { readonly source: string; readonly before: string }>>;
+}
+
+export async function renderLesson(lesson: ExecutedLesson, runs: Runs): Promise<RenderedLesson> {
   const own = findRunIds(lesson).filter((id) => runs.has(id));
   const context = outputContext(lesson, own, runs);
+  const code = lesson.cells.filter((cell) => cell.cell_type === 'code');
+  const verdicts = judgeCells(
+    code.map(({ source }) => source),
+    hasExport,
+  );
+  const cells: Record<string, { source: string; before: string }> = {};
   const parts: string[] = [];
-  let codeNumber = 0;
   for (const cell of lesson.cells) {
     if (cell.cell_type === 'markdown') parts.push(toPageMarkdown(cell.source));
-    if (cell.cell_type !== 'code') continue;
-    codeNumber += 1;
-    parts.push(fence(cell.source, codeNumber));
+    const index = code.indexOf(cell);
+    const verdict = verdicts[index];
+    if (verdict === undefined) continue;
+    parts.push(fence(cell.source, index + 1, verdict));
+    // A cell that says nothing gives nothing to look at when it runs.
+    if (verdict.state === 'runs' && (cell.outputs ?? []).length > 0) {
+      cells[index + 1] = { source: cell.source, before: verdict.before };
+      parts.push(cellTools(lesson.name, index + 1));
+    }
     for (const output of cell.outputs ?? []) {
       const html = await renderOutput(output, context);
       if (html !== undefined) parts.push(html);
@@ -30,7 +50,9 @@ export async function renderLesson(lesson: ExecutedLesson, runs: Runs): Promise<
     description: promise,
     sidebar: { order: Number(lesson.number), label: `${lesson.number} ${title}` },
   });
-  return `${head}\n${[facts(lesson), ...parts, execution(lesson, own, runs)].join('\n\n')}\n`;
+  const hasCells = Object.keys(cells).length > 0;
+  const page = [facts(lesson, hasCells), ...parts, execution(lesson, own, runs)].join('\n\n');
+  return { page: `${head}\n${page}\n`, cells };
 }
 
 /** A task list would become boxes that cannot be ticked and have no names: a sign does. */
@@ -72,13 +94,22 @@ export function runLink(id: string): string {
 }
 
 /** A fence longer than any in the code. */
-function fence(source: string, number: number): string {
+function fence(source: string, number: number, verdict: CellVerdict): string {
   const longest = Math.max(2, ...[...source.matchAll(/`+/g)].map(({ 0: ticks }) => ticks.length));
   const ticks = '`'.repeat(longest + 1);
-  return `${ticks}ts title="In [${number}]"\n${source}\n${ticks}`;
+  const where =
+    verdict.state === 'lab'
+      ? `, in the lab only: it needs ${verdict.needs.replace('@offload-lab/', '')}`
+      : '';
+  return `${ticks}ts title="In [${number}]${where}"\n${source}\n${ticks}`;
 }
 
-function facts({ frontMatter, name }: ExecutedLesson): string {
+function cellTools(lesson: string, number: number): string {
+  const address = toHref(`cells/${lesson}.json`);
+  return `<div class="cell not-content" data-cell="${number}" data-cells="${address}"><p class="cell-tools needs-script"><button type="button" data-open aria-label="Edit and run In [${number}]">Edit and run</button></p></div>`;
+}
+
+function facts({ frontMatter, name }: ExecutedLesson, hasCells: boolean): string {
   const { teaching, exercises, hardware, measures, promise } = frontMatter;
   const rows = [
     ['Time', `${teaching} min reading and running, ${exercises} min exercises`],
@@ -88,6 +119,14 @@ function facts({ frontMatter, name }: ExecutedLesson): string {
       'Do it yourself',
       `<a href="${toHref(`notebooks/${name}.ipynb`)}" download>${name}.ipynb</a>, or <code>make lab</code>`,
     ],
+    ...(hasCells
+      ? [
+          [
+            'In this page',
+            'Cells with a button can be edited and run; the others run in the lab only',
+          ],
+        ]
+      : []),
   ].map(
     ([term, text]) =>
       `<div><dt>${term}</dt><dd>${term === 'Do it yourself' ? text : escapeHtml(text ?? '')}</dd></div>`,
@@ -119,7 +158,7 @@ function execution(lesson: ExecutedLesson, own: readonly string[], runs: Runs): 
   const list = own.map((id) => {
     const record = runs.get(id)?.record;
     return record
-      ? `<li>${runLink(id)} ${escapeHtml(`${record.model.name} ${record.engine.got.dtype}, ${record.workload.kind}`)}${record.valid ? '' : ' <strong class="invalid">invalid</strong>'}</li>`
+      ? `<li>${runLink(id)} ${escapeHtml(describeRun(record))}${record.valid ? '' : ' <strong class="invalid">invalid</strong>'}</li>`
       : '';
   });
   return [

@@ -20,7 +20,8 @@ export function renderLabs(
 function renderLab(name: string, readme: string): string {
   const number = name.slice(0, 2);
   const heading = /^# (.+)$/m.exec(readme)?.[1] ?? name;
-  const title = `${number} ${heading.replace(/^(Lab )?\d+[:. ·]*\s*/, '')}`;
+  const words = heading.replace(/^(Lab )?\d+[:. ·]*\s*/, '');
+  const title = `${number} ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
   // Links to files beside the README lead nowhere on the site: their text stays.
   const body = readme.replace(/^# .+\n+/m, '').replace(/\[([^\]]+)\]\((?!https?:|#)[^)]+\)/g, '$1');
   const first = body.split('\n\n').find((part) => /^[A-Z*]/.test(part)) ?? title;

@@ -1,3 +1,4 @@
+import { describeRun } from '../../src/scripts/words.ts';
 import { toHref } from '../paths.ts';
 import type { ProjectFacts } from './project-pages.ts';
 
@@ -34,7 +35,7 @@ export function renderLlms({ lessons, judged }: ProjectFacts): string {
     '',
     ...judged.map(
       ({ run: { record } }) =>
-        `- [${record.id}](${link(`runs/${record.id}.json`)}): ${record.model.name} ${record.engine.got.dtype}, ${record.workload.kind}, ${record.valid ? 'valid' : 'invalid'}`,
+        `- [${record.id}](${link(`runs/${record.id}.json`)}): ${describeRun(record)}, ${record.valid ? 'valid' : 'invalid'}`,
     ),
     '',
   ].join('\n');

@@ -4,6 +4,7 @@
 import { listCompleted, measureSample, type RunRecord } from '@offload-lab/lib/record';
 import { formatMs, formatNumber } from '@offload-lab/lib/units';
 import type { Recording } from '../../src/scripts/replay/frame-at.ts';
+import { describeModel, PLACE_WORDS } from '../../src/scripts/words.ts';
 
 /** The prompt that most benchmarks share decides; runs without its text are left out. */
 export function createReplayData(published: readonly RunRecord[]): readonly Recording[] {
@@ -19,7 +20,7 @@ export function createReplayData(published: readonly RunRecord[]): readonly Reco
       const { ttftMs = 0, e2eLatencyMs = 0, decodeTokensPerSecond = 0 } = measureSample(sample);
       return {
         run: record.id,
-        name: `${record.model.name} ${record.engine.got.dtype}, ${record.place}`,
+        name: `${describeModel(record)}, ${PLACE_WORDS[record.place]}`,
         machine: record.machine.cpuModel,
         day: record.startedAt.slice(0, 10),
         text: sample.text ?? '',

@@ -1,5 +1,6 @@
 import type { RunRecord } from '@offload-lab/lib/record';
 import { formatMetric, formatPercent } from '@offload-lab/lib/units';
+import { describeRun, PLACE_WORDS } from '../../src/scripts/words.ts';
 import { frontMatter, toTableHtml } from '../html.ts';
 import { runLink } from '../lessons/render-lesson.ts';
 import type { PublishedRun } from './collect-runs.ts';
@@ -18,9 +19,8 @@ export function renderRunList(runs: readonly JudgedRun[]): string {
   const rows = newest.map(({ run: { record }, staleness }) => [
     record.id,
     record.startedAt.slice(0, 10),
-    record.place,
-    `${record.model.name} ${record.engine.got.dtype}`,
-    record.workload.kind,
+    PLACE_WORDS[record.place],
+    describeRun(record),
     headline(record),
     record.valid
       ? staleness.state === 'current'
@@ -28,7 +28,7 @@ export function renderRunList(runs: readonly JudgedRun[]): string {
         : `valid, ${staleness.state}`
       : 'invalid',
   ]);
-  const columns = ['run', 'date', 'place', 'model', 'workload', 'result', 'state'];
+  const columns = ['run', 'date', 'place', 'what ran', 'result', 'state'];
   const known = new Set(newest.map(({ run }) => run.record.id));
   const ids = [...known].join(' ');
   return [

@@ -9,6 +9,7 @@ import {
 } from '@offload-lab/lib/charts';
 import { listRequestValues, type RunRecord } from '@offload-lab/lib/record';
 import { formatBytes } from '@offload-lab/lib/units';
+import { describeRun, PLACE_WORDS } from '../../src/scripts/words.ts';
 import { renderFigure } from '../charts/render-figure.ts';
 import { escapeHtml, frontMatter, toTableHtml } from '../html.ts';
 import { toHref } from '../paths.ts';
@@ -17,7 +18,7 @@ import type { Staleness } from './staleness.ts';
 
 export async function renderRun(run: PublishedRun, staleness: Staleness): Promise<string> {
   const { record } = run;
-  const title = `${record.model.name} ${record.engine.got.dtype}, ${record.workload.kind}`;
+  const title = describeRun(record);
   const evidence = `data-run="${record.id}"`;
   const provenance = `This run, <a href="${rawHref(record)}">as JSON</a>.`;
   const charts = await Promise.all(
@@ -49,7 +50,7 @@ function facts(run: PublishedRun, staleness: Staleness): readonly string[] {
   const { record, bytes, origin } = run;
   const { machine } = record;
   const dirty = record.dirty ? ' with changed files' : '';
-  const rows: readonly [string, string][] = [
+  const rows: readonly (readonly [string, string])[] = [
     [
       'Validity',
       record.valid
@@ -60,7 +61,10 @@ function facts(run: PublishedRun, staleness: Staleness): readonly string[] {
       ? []
       : [['Times', `Not usable: ${escapeHtml(record.timing.reasons.join('; '))}`] as const]),
     ['Age', stateOf(staleness)],
-    ['Where', escapeHtml(`${record.place}: ${machine.cpuModel}, ${machine.usableCores} cores`)],
+    [
+      'Where',
+      escapeHtml(`${PLACE_WORDS[record.place]}: ${machine.cpuModel}, ${machine.usableCores} cores`),
+    ],
     ['When', `${record.startedAt.slice(0, 16).replace('T', ' ')} UTC`],
     ['Commit', `<code>${record.commit?.slice(0, 12) ?? 'unknown'}</code>${dirty}`],
     ['Command', `<code>${escapeHtml(record.command)}</code>`],

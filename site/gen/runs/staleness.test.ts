@@ -20,22 +20,41 @@ function put(path: string, text: string): void {
 
 beforeAll(() => {
   git(['init', '-q']);
-  put('lib/bench/measure.ts', 'one');
+  put('lib/errors/index.ts', "export { say } from './say.ts';");
+  put('lib/errors/say.ts', 'export const say = 1;');
+  put('lib/bench/measure.ts', 'export const measure = 1;');
+  put('lib/bench/compare.ts', 'export const compare = 1;');
+  put('lib/bench/child.ts', 'one');
+  put(
+    'lib/bench/index.ts',
+    "export { compare } from './compare.ts'; export { measure } from './measure.ts';",
+  );
+  put(
+    'lib/bench/run-benchmark.ts',
+    "import { say } from '../errors/index.ts'; import type { compare } from './compare.ts'; import { measure } from './index.ts'; new URL('child.ts', import.meta.url); say; measure;",
+  );
   commit = git(['rev-parse', 'HEAD']).trim();
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
 function judge(changes: Partial<RunRecord>, weights?: string): string {
   const record = { ...(exampleRecord() as RunRecord), commit, dirty: false, ...changes };
-  return judgeStaleness(record, { git, weightsNow: () => weights }).state;
+  return judgeStaleness(record, { root, git, weightsNow: () => weights }).state;
 }
 
-test('a record is current until code that it measured changes; tests and other folders do not count', () => {
+test('a record is current until code that it executed changes', () => {
   expect(judge({})).toBe('current');
   put('lib/bench/measure.test.ts', 'a test');
   put('site/page.ts', 'a page');
+  // Of the same module, but only its type is taken; executed, but it only words an error.
+  put('lib/bench/compare.ts', 'export const compare = 2;');
+  put('lib/errors/say.ts', 'export const say = 2;');
   expect(judge({})).toBe('current');
-  put('lib/bench/measure.ts', 'two');
+  put('lib/bench/measure.ts', 'export const measure = 2;');
+  expect(judge({})).toBe('stale');
+  commit = git(['rev-parse', 'HEAD']).trim();
+  expect(judge({})).toBe('current');
+  put('lib/bench/child.ts', 'started as a process');
   expect(judge({})).toBe('stale');
 });
 

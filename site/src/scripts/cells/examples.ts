@@ -25,3 +25,11 @@ const { verdict, ranked } = decide({ now: '2026-11-20T12:00:00.000Z', workload }
 console.log(verdict.sentence);
 for (const { place, monthlyUsd } of ranked) console.log(place, monthlyUsd);`,
 };
+
+/** As the cells of a lesson are written for the page: by number, with what has to run before. */
+export function listExamples(): Readonly<
+  Record<string, { readonly source: string; readonly before: string }>
+> {
+  const sources = Object.values(EXAMPLES);
+  return Object.fromEntries(sources.map((source, i) => [i + 1, { source, before: '' }]));
+}

@@ -4,7 +4,8 @@
 import { decide, type Workload } from '@offload-lab/lib/decision';
 import type { RunRecord } from '@offload-lab/lib/record';
 import { formatMs } from '@offload-lab/lib/units';
-import { escapeHtml, table } from './render-decision.ts';
+import { describeModel, PLACE_WORDS } from '../words.ts';
+import { escapeHtml, sayVerdict, table } from './render-decision.ts';
 
 const MOST_MACHINES = 3;
 
@@ -20,14 +21,14 @@ export function compareMachines(
   const machines = [...groups.values()].slice(0, MOST_MACHINES);
   if (machines.length < 2) return '';
   const rows: readonly (readonly [string, (records: readonly RunRecord[]) => string])[] = [
-    ['place', ([one]) => one?.place ?? ''],
+    ['place', ([one]) => (one ? PLACE_WORDS[one.place] : '')],
     ['cores', ([one]) => String(one?.machine.usableCores ?? 'unknown')],
     ['GPU', ([one]) => one?.machine.gpus.map(({ name }) => name).join(', ') || 'none'],
     ['runs', (runs) => runs.map(({ id }) => id).join(' ')],
-    ['models', (runs) => [...new Set(runs.map(nameModel))].join(', ')],
+    ['models', (runs) => [...new Set(runs.map(describeModel))].join(', ')],
     ['first token, median', (runs) => runs.map((run) => showMs(run, 'ttftMs')).join(', ')],
     ['each later token, median', (runs) => runs.map((run) => showMs(run, 'tpotMs')).join(', ')],
-    ['with these runs alone', (own) => decide({ now, workload, records: own }).verdict.sentence],
+    ['with these runs alone', (own) => sayVerdict(decide({ now, workload, records: own }))],
   ];
   const names = machines.map(([one]) => one?.machine.cpuModel ?? '');
   const left = groups.size - machines.length;
@@ -41,10 +42,6 @@ export function compareMachines(
     ),
     left > 0 ? `<p>${left} more machines are counted above and not shown here.</p>` : '',
   ].join('');
-}
-
-function nameModel({ model, engine }: RunRecord): string {
-  return `${model.name} ${engine.got.dtype}`;
 }
 
 function showMs({ metrics }: RunRecord, name: 'ttftMs' | 'tpotMs'): string {

@@ -5,7 +5,7 @@ import { type FlipPoint, formatVariable, nameVariable } from '@offload-lab/lib/d
 
 const WIDTH = 640;
 const LEFT = 12;
-const ROW = 52;
+const ROW = 72;
 
 /** SVG; empty without a flip point. Text stays readable on a phone because the box keeps its width and scrolls. */
 export function drawFlipPoints(
@@ -24,11 +24,13 @@ export function drawFlipPoints(
   };
   const height = shown.length * ROW + 28;
   const rows = shown.map(({ variable, threshold, low, high, from, to, now }, i) => {
-    const y = i * ROW + 34;
+    const y = i * ROW + 54;
     const at = x(threshold, now);
-    const text = `${nameVariable(variable)} ${formatVariable(variable, threshold)}: "${from}" below, "${to}" above`;
+    const what = `${nameVariable(variable)}: changes at ${formatVariable(variable, threshold)}`;
+    const sides = `below: ${from}; above: ${to}`;
     return [
-      `<text x="${LEFT}" y="${y - 14}">${toSafe(text)}</text>`,
+      `<text class="what" x="${LEFT}" y="${y - 32}">${toSafe(what)}</text>`,
+      `<text x="${LEFT}" y="${y - 14}">${toSafe(sides)}</text>`,
       `<line class="band" x1="${x(low, now)}" x2="${x(high, now)}" y1="${y}" y2="${y}"/>`,
       `<path class="flip" d="M${at} ${y - 8}l6 8l-6 8l-6 -8z"/>`,
     ].join('');

@@ -4,10 +4,12 @@
 
 import { decide } from '@offload-lab/lib/decision';
 import { parseRecord, type RunRecord } from '@offload-lab/lib/record';
+import { describeModel } from '../words.ts';
 import { parseAnswers } from './answers.ts';
 import { compareMachines } from './compare-machines.ts';
+import { type PackedRuns, unpackRuns } from './packed-runs.ts';
 import { PERSONAS } from './personas.ts';
-import { escapeHtml, renderDecision, table } from './render-decision.ts';
+import { escapeHtml, renderDecision, sayVerdict, table } from './render-decision.ts';
 
 export interface GuideQuestion {
   readonly answers: string;
@@ -44,7 +46,7 @@ async function take(file: File): Promise<string> {
   try {
     const record = parseRecord(await file.text());
     own.set(record.id, record);
-    return `"${file.name}" is in: ${record.model.name} on ${record.machine.cpuModel}, ${record.startedAt.slice(0, 10)}`;
+    return `"${file.name}" is in: ${describeModel(record)} on ${record.machine.cpuModel}, ${record.startedAt.slice(0, 10)}`;
   } catch (error) {
     return `"${file.name}" is refused: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -53,7 +55,9 @@ async function take(file: File): Promise<string> {
 async function answer({ answers, now, base }: GuideQuestion): Promise<Omit<GuideAnswer, 'files'>> {
   try {
     const workload = parseAnswers(answers);
-    published ??= (await (await fetch(`${base}guide/published.json`)).json()) as RunRecord[];
+    published ??= unpackRuns(
+      (await (await fetch(`${base}guide/published.json`)).json()) as PackedRuns,
+    );
     const known = new Set(published.map(({ id }) => id));
     const linkRun = (id: string): string | undefined =>
       known.has(id) ? `${base}runs/${id}/` : undefined;
@@ -67,8 +71,14 @@ async function answer({ answers, now, base }: GuideQuestion): Promise<Omit<Guide
             ['reader', 'verdict'],
             PERSONAS.map(({ who, answers: theirs }) => [
               who,
-              decide({ now, workload: parseAnswers(theirs), records, published: published ?? [] })
-                .verdict.sentence,
+              sayVerdict(
+                decide({
+                  now,
+                  workload: parseAnswers(theirs),
+                  records,
+                  published: published ?? [],
+                }),
+              ),
             ]),
             [],
             escapeHtml,

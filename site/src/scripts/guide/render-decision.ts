@@ -8,6 +8,7 @@ import {
   type RankedPlace,
 } from '@offload-lab/lib/decision';
 import { formatPercent, formatUsd } from '@offload-lab/lib/units';
+import { describePlace, withPlaceWords } from '../words.ts';
 import { drawFlipPoints } from './draw-flip-points.ts';
 
 /** @param linkRun address of a run's card; undefined for a run that has none */
@@ -16,14 +17,15 @@ export function renderDecision(
   linkRun: (id: string) => string | undefined,
 ): string {
   const { verdict, ranked, flipPoints, prices, refused, now } = decision;
+  const inWords = (text: string): string => withPlaceWords(text, ranked);
   const withRuns = (text: string): string =>
-    escapeHtml(text).replace(/\b[0-9a-f]{16}\b/g, (id) => {
+    escapeHtml(inWords(text)).replace(/\b[0-9a-f]{16}\b/g, (id) => {
       const address = linkRun(id);
       return address === undefined ? id : `<a class="run" href="${address}">${id}</a>`;
     });
-  const flips = drawFlipPoints(flipPoints, escapeHtml);
+  const flips = drawFlipPoints(flipPoints, (text) => escapeHtml(inWords(text)));
   return [
-    `<p class="verdict" data-state="${verdict.state}"><strong>${escapeHtml(verdict.sentence)}.</strong></p>`,
+    `<p class="verdict" data-state="${verdict.state}"><strong>${escapeHtml(sayVerdict(decision))}.</strong></p>`,
     list('It is not firm, because', verdict.because, withRuns),
     list('What to do next', verdict.next, withRuns),
     table(
@@ -42,7 +44,9 @@ export function renderDecision(
       'Why not the others',
       list(
         '',
-        ranked.flatMap(({ place, whyNot }) => (whyNot === null ? [] : [`${place}: ${whyNot}`])),
+        ranked.flatMap((row) =>
+          row.whyNot === null ? [] : [`${describePlace(row)}: ${row.whyNot}`],
+        ),
         withRuns,
       ),
     ),
@@ -52,7 +56,7 @@ export function renderDecision(
     ),
     fold(
       'Reasons for each place, with their runs and prices',
-      ranked.map(({ place, reasons }) => list(place, reasons, withRuns)).join(''),
+      ranked.map((row) => list(describePlace(row), row.reasons, withRuns)).join(''),
     ),
     fold(
       'Prices used, with their dates',
@@ -75,12 +79,17 @@ export function renderDecision(
   ].join('');
 }
 
+/** The verdict, places in words. */
+export function sayVerdict({ verdict, ranked }: Decision): string {
+  return withPlaceWords(verdict.sentence, ranked);
+}
+
 function toRow(row: RankedPlace): readonly string[] {
   const share = (value: number | null): string =>
     value === null ? 'cannot tell' : formatPercent(value);
   const usd = row.monthlyUsd;
   return [
-    row.place,
+    describePlace(row),
     share(row.probability),
     share(row.probabilityWithinLimits),
     usd === null ? 'unknown' : `${row.isLowerBound ? 'at least ' : ''}${formatUsd(usd.value)}`,
