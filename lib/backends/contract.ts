@@ -115,6 +115,21 @@ export function describeTextGenerator(name: string, subject: ContractSubject): v
       expect(results[0]?.text).toBe(results[1]?.text);
     });
 
+    it('tells log probabilities when asked for them, or refuses; it never leaves them out', async () => {
+      const asked = { ...request, topLogprobs: 2 };
+      const events = await collect(generator.stream(asked)).catch((error: unknown) => error);
+      if (!Array.isArray(events)) {
+        expect(events).toMatchObject({ name: 'LogprobsUnsupportedError' });
+        return;
+      }
+      for (const event of events as GenerationEvent[]) {
+        if (event.type !== 'token') continue;
+        const { logprob = 1, top = [] } = event.likelihood ?? {};
+        expect(logprob).toBeLessThanOrEqual(0);
+        expect(top).toHaveLength(2);
+      }
+    });
+
     it('refuses lengths that have no meaning', async () => {
       await expect(generator.generate({ prompt: 'x', maxNewTokens: 0 })).rejects.toThrow(
         RangeError,

@@ -42,6 +42,11 @@ export class FillInMiddleUnsupportedError extends LabError {
   override readonly name = 'FillInMiddleUnsupportedError';
 }
 
+/** The backend cannot say how likely its tokens were. */
+export class LogprobsUnsupportedError extends LabError {
+  override readonly name = 'LogprobsUnsupportedError';
+}
+
 /** The forward pass failed, or gave something that is not an answer. */
 export class BackendRunError extends LabError {
   override readonly name = 'BackendRunError';

@@ -9,5 +9,6 @@ export {
   BackendRunError,
   FillInMiddleUnsupportedError,
   GeneratorDisposedError,
+  LogprobsUnsupportedError,
   PromptTooLongError,
 } from './errors.ts';

@@ -69,7 +69,11 @@ export async function describeRun(
   return createRecord({
     ...closed,
     mode: info.mode,
-    engine: { ...found.engine, proof: { ...found.engine.proof, ...watch.gpu } },
+    engine: {
+      ...found.engine,
+      evidence: [...found.engine.evidence, ...explainSettings(prepared, options.session)],
+      proof: { ...found.engine.proof, ...watch.gpu },
+    },
     model: await describeModel(prepared),
     workload: { ...describeWorkload(options, samples), ...extras.workload },
     samples,
@@ -82,6 +86,14 @@ export async function describeRun(
     selfCheck: { ...(isMixed ? withoutSeries(selfCheck) : selfCheck), noise },
     reasons: [...reasons, ...timingReasons, ...found.reasons, ...(extras.reasons ?? [])],
   });
+}
+
+/** Why the engine was set up as it was; what the learner chose needs no reason. */
+function explainSettings(
+  { settingReasons: { threads, cache } }: SideReport['generator']['prepared'],
+  session: SideOptions['session'],
+): readonly string[] {
+  return session?.threads === undefined ? [threads, cache] : [cache];
 }
 
 function withoutSeries(selfCheck: SelfCheckRecord): SelfCheckRecord {

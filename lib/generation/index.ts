@@ -24,5 +24,7 @@ export type {
   PrefillEvent,
   TextGenerator,
   TokenEvent,
+  TokenLikelihood,
+  TokenLogprob,
   UsageSource,
 } from './text-generator.ts';

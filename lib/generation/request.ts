@@ -19,5 +19,10 @@ export interface GenerationRequest extends SamplingOptions {
   readonly minNewTokens?: number;
   /** Texts that end the generation; the stop text is not part of the answer. */
   readonly stop?: readonly string[];
+  /**
+   * Tell the log probability of every token, and so many of the likeliest ones beside it (0: only its own).
+   * A backend that cannot, refuses. @default not told
+   */
+  readonly topLogprobs?: number;
   readonly signal?: AbortSignal;
 }

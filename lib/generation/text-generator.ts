@@ -13,11 +13,27 @@ export interface PrefillEvent {
   readonly timeMs: number;
 }
 
+/** One token and the natural logarithm of its probability. */
+export interface TokenLogprob {
+  readonly tokenId: number;
+  /** UTF-8 of the token alone, which may be a part of a character. */
+  readonly bytes: readonly number[];
+  readonly logprob: number;
+}
+
+/** How likely the model held a token, before temperature and other sampling settings. */
+export interface TokenLikelihood extends TokenLogprob {
+  /** The likeliest tokens at this place, likeliest first. */
+  readonly top: readonly TokenLogprob[];
+}
+
 /** One token. `text` is what it adds to the answer: empty while a character is incomplete. */
 export interface TokenEvent {
   readonly type: 'token';
   readonly tokenId: number;
   readonly text: string;
+  /** Where the request asked for log probabilities. */
+  readonly likelihood?: TokenLikelihood;
   /** Milliseconds since the request was sent, stamped where the token was made. */
   readonly timeMs: number;
 }

@@ -25,6 +25,7 @@ export interface LoadedModel {
   readonly session: Session;
   readonly tokenizer: ModelTokenizer;
   readonly config: ModelConfig;
+  readonly isCacheInPlace: boolean;
   /** Importing the runtime, and reading tokenizer and weights. */
   readonly importMs: number;
   readonly modelLoadMs: number;
@@ -67,6 +68,7 @@ export async function loadPreparedModel(
     session,
     tokenizer,
     config,
+    isCacheInPlace: prepared.isCacheInPlace && session.config.device === 'cpu',
     importMs: imported - started,
     modelLoadMs: performance.now() - imported,
     unload: async () => {
@@ -103,16 +105,22 @@ async function createModel(
 }
 
 function toRuntimeOptions(
-  { threads, allowSpinning, profilePrefix }: SessionOptions,
+  { threads, allowSpinning, disablePrepacking, profilePrefix }: SessionOptions,
   preparedThreads: number,
 ): RuntimeOptions {
+  const extra = {
+    ...(allowSpinning === undefined
+      ? {}
+      : { 'intra_op.allow_spinning': allowSpinning ? '1' : '0' }),
+    ...(disablePrepacking === true && { disable_prepacking: '1' }),
+    // between two passes the core belongs to whoever reads the token
+    force_spinning_stop: '1',
+  };
   return {
     intraOpNumThreads: threads ?? preparedThreads,
     interOpNumThreads: 1, // a decoder is one chain of operators: nothing to run beside it
     logSeverityLevel: 4,
-    ...(allowSpinning === undefined
-      ? {}
-      : { extra: { session: { 'intra_op.allow_spinning': allowSpinning ? '1' : '0' } } }),
+    extra: { session: extra },
     ...(profilePrefix === undefined
       ? {}
       : { enableProfiling: true, profileFilePrefix: profilePrefix }),

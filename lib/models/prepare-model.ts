@@ -1,13 +1,13 @@
 import { basename, resolve } from 'node:path';
-import { readCpuProfile } from '../device/index.ts';
 import type { Device, Dtype } from '../generation/index.ts';
 import { ensureBuilt } from './build.ts';
 import { chooseDevice } from './choose-device.ts';
+import { chooseSettings } from './choose-settings.ts';
 import { findPulledModel } from './hub/index.ts';
 import { readModelConfig } from './model-config.ts';
 import { readModelOrigin } from './model-origin.ts';
 import { type ModelSpec, parseModelSpec } from './model-spec.ts';
-import type { ModelFile, PreparedModel } from './prepared-model.ts';
+import type { PreparedModel } from './prepared-model.ts';
 import { requireMemory } from './require-memory.ts';
 import { findWeightFiles, listDtypes } from './weight-files.ts';
 
@@ -24,7 +24,6 @@ export interface PrepareOptions {
 
 const DTYPES: readonly Dtype[] = ['fp32', 'fp16', 'q8', 'q4'];
 const DEFAULT_CONTEXT_TOKENS = 2048;
-const ONE_THREAD_BYTES = 32_000_000;
 const HINT = 'Run "lab models verify" to check its files';
 
 /**
@@ -72,7 +71,7 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
     dtype,
     device: { asked: device, wanted },
     weightFiles,
-    threads: await chooseThreads(weightFiles),
+    ...(await chooseSettings(weightFiles, config.numLayers, wanted)),
     ...verdict,
   };
 }
@@ -89,13 +88,4 @@ async function findRunnableFolder(spec: ModelSpec, options: PrepareOptions): Pro
 function nameOf(spec: ModelSpec): string {
   if (spec.kind === 'embedded') return spec.name;
   return spec.kind === 'hub' ? spec.id : basename(resolve(spec.path));
-}
-
-/**
- * Handing work to a second thread costs more than a small layer takes; a large one gains. Measured
- * with random weights of 3 and 75 million parameters on two cores.
- */
-async function chooseThreads(weightFiles: readonly ModelFile[]): Promise<number> {
-  const weightBytes = weightFiles.reduce((sum, file) => sum + file.bytes, 0);
-  return weightBytes < ONE_THREAD_BYTES ? 1 : (await readCpuProfile()).recommendedThreads;
 }

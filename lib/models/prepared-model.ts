@@ -1,4 +1,5 @@
 import type { Device, Dtype } from '../generation/index.ts';
+import type { EngineSettings } from './choose-settings.ts';
 import type { ModelOrigin } from './model-origin.ts';
 
 /** Threads of the engine. Left out, the engine decides, and it does not know about CPU quotas. */
@@ -7,6 +8,11 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Let waiting threads spin: faster on an idle machine, wasteful on a shared one. */
   readonly allowSpinning?: boolean;
+  /**
+   * Weights are used as they lie in the file instead of being copied into the order the processor likes
+   * best: less memory, slower products. @default false
+   */
+  readonly disablePrepacking?: boolean;
   /** Write a trace of every graph node, with the provider that ran it, to files of this prefix. */
   readonly profilePrefix?: string;
 }
@@ -21,7 +27,7 @@ export interface ModelFile {
  * A model that may be loaded: found, whole, of a weight format it has, on a device that loads, within
  * the memory that is free. Plain data, so that it can be handed to another process.
  */
-export interface PreparedModel {
+export interface PreparedModel extends EngineSettings {
   /** As shown to people and stored in records. */
   readonly name: string;
   readonly source: 'embedded' | 'folder' | 'hub';
@@ -32,7 +38,6 @@ export interface PreparedModel {
   readonly device: { readonly asked: Device | 'auto'; readonly wanted: Device };
   /** The graph and its external data. */
   readonly weightFiles: readonly ModelFile[];
-  readonly threads: number;
   /** What loading it was expected to need, and what was free. */
   readonly requiredBytes: number;
   readonly availableBytes: number;

@@ -21,6 +21,7 @@ export {
   type QuantizedMatrix,
   quantizeBlockwise,
 } from './blockwise.ts';
+export { countOnnxOperators } from './count-operators.ts';
 export { countOnnxTensors } from './count-tensors.ts';
 export { type DecoderConfig, parseDecoderConfig } from './decoder-config.ts';
 export { createDecoderGraph } from './decoder-graph.ts';
@@ -57,6 +58,7 @@ export {
   type SyntheticModelOptions,
   writeSyntheticModel,
 } from './synthetic/write-model.ts';
+export type { ConstantTensor } from './tensors.ts';
 export {
   EXTERNAL_DATA_THRESHOLD_BYTES,
   type WriteOnnxOptions,

@@ -70,9 +70,10 @@ export class AnswerCache {
   }
 }
 
-/** The same request under the same policy; undefined for an answer that chance decides. */
+/** The same request under the same policy; undefined for an answer that cannot be given again. */
 export function cacheKey(request: GenerationRequest, policy: RoutePolicy): string | undefined {
-  if ((request.temperature ?? 0) > 0) return undefined;
+  // an answer is kept without its tokens, so how likely each was is not known any more
+  if ((request.temperature ?? 0) > 0 || request.topLogprobs !== undefined) return undefined;
   // Nothing is drawn, so what a draw would use makes no difference.
   const { prompt, suffix, maxNewTokens, minNewTokens, stop } = request;
   const { order, allowRemote } = policy;

@@ -29,10 +29,12 @@ export class OpenRung {
   }
 }
 
+const NOBODYS_FAULT = ['NoTemplateError', 'LogprobsUnsupportedError', 'AbortError'];
+
 /** A rule that does not fit is an answer of its kind, not a sign of bad health. */
 function isRungsFault(error: unknown): boolean {
-  const name = (error as Error | null)?.name;
-  return name !== 'NoTemplateError' && name !== 'AbortError' && !isCallersMistake(error);
+  const name = (error as Error | null)?.name ?? '';
+  return !NOBODYS_FAULT.includes(name) && !isCallersMistake(error);
 }
 
 /** The request has no meaning on any rung. */

@@ -8,7 +8,12 @@ import { toLogEntry } from './log-entry.ts';
 import type { ParsedRequest } from './parameters/sampling-rules.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServerMetrics } from './server-metrics.ts';
-import { type AnswerIdentity, type AnswerShape, toUsage } from './shapes/answer-shape.ts';
+import {
+  type AnswerIdentity,
+  type AnswerShape,
+  type LikelyToken,
+  toUsage,
+} from './shapes/answer-shape.ts';
 
 export interface AnswerOptions {
   readonly request: FastifyRequest;
@@ -44,6 +49,9 @@ class RunningAnswer {
   readonly #chunks: StreamChunk[] = [];
   #identity: AnswerIdentity | undefined;
   #text = '';
+  /** Tokens with their log probabilities: those that were shown, and those whose text is still held back. */
+  readonly #shown: LikelyToken[] = [];
+  #held: LikelyToken[] = [];
   #promptTokens = 0;
   #tokens = 0;
   #finish: FinishEvent | undefined;
@@ -98,9 +106,25 @@ class RunningAnswer {
     const tokens = event.type === 'token' ? 1 : (event.tokens ?? 1);
     this.#tokens += tokens;
     this.#chunks.push({ timeMs: performance.now() - this.#arrivedMs, tokens });
+    if (event.type === 'token' && event.likelihood !== undefined) {
+      this.#held.push({ ...event.likelihood, textOffset: this.#text.length });
+    }
     this.#text += event.text;
     // a token without text of its own is part of a character, or may become a stop text
-    if (event.text !== '') this.#send((shape, identity) => shape.piece(identity, event.text));
+    if (event.text === '') return;
+    const logprobs = this.#showLogprobs();
+    this.#send((shape, identity) => shape.piece(identity, event.text, logprobs));
+  }
+
+  /**
+   * Those of the tokens up to here. What is never shown, the end of the text or a stop text, has none.
+   */
+  #showLogprobs(): object | null {
+    if (this.#held.length === 0) return null;
+    const tokens = this.#held;
+    this.#held = [];
+    this.#shown.push(...tokens);
+    return this.#options.shape.logprobs(tokens);
   }
 
   /** Status and headers go out with the first event, when nothing can be wrong with the request any more. */
@@ -133,7 +157,9 @@ class RunningAnswer {
   #end(finish: FinishEvent): void {
     const { reply, shape, parsed } = this.#options;
     const identity = this.#start();
-    const result = { text: this.#text, finish, ttftMs: this.#chunks[0]?.timeMs ?? finish.timeMs };
+    const logprobs = this.#shown.length > 0 ? shape.logprobs(this.#shown) : null;
+    const ttftMs = this.#chunks[0]?.timeMs ?? finish.timeMs;
+    const result = { text: this.#text, finish, ttftMs, logprobs };
     if (!parsed.response.stream) {
       void reply.send(shape.whole(identity, result));
       return;

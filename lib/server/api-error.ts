@@ -101,6 +101,12 @@ function fromLabError(error: LabError): ApiError {
       return new ApiError(message, { status: 400, code: 'context_length_exceeded' });
     case 'FillInMiddleUnsupportedError':
       return new ApiError(message, { status: 400, code: 'unsupported_parameter', param: 'suffix' });
+    case 'LogprobsUnsupportedError':
+      return new ApiError(message, {
+        status: 400,
+        code: 'unsupported_parameter',
+        param: 'logprobs',
+      });
     case 'RequestUnsupportedError':
       return new ApiError(message, { status: 400, code: 'unsupported_parameter' });
     case 'BackendCrashedError':

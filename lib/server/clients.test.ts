@@ -124,8 +124,8 @@ describe('the openai package for JavaScript', () => {
     });
     const messages = [{ role: 'user' as const, content: CODE }];
     await expect(
-      client.chat.completions.create({ model: MODEL, messages, logprobs: true }),
-    ).rejects.toMatchObject({ status: 400, param: 'logprobs' });
+      client.chat.completions.create({ model: MODEL, messages, top_logprobs: 3 }),
+    ).rejects.toMatchObject({ status: 400, param: 'top_logprobs' });
   });
 
   it('aborts, and the server is free for the next request', async () => {

@@ -1,5 +1,6 @@
 import type { LoadedModel } from '../../models/index.ts';
 import { BackendRunError } from '../errors.ts';
+import { CacheInPlace } from './cache-in-place.ts';
 
 type Session = Pick<LoadedModel['session'], 'inputNames' | 'inputMetadata' | 'run'>;
 type OrtTensor = Awaited<ReturnType<Session['run']>>[string];
@@ -15,6 +16,8 @@ export type CreateTensor = (
 export interface DecoderRuntime {
   readonly session: Session;
   readonly createTensor: CreateTensor;
+  /** Whether the attention of this graph on this device can write into its cache. @default false */
+  readonly isCacheInPlace?: boolean;
 }
 
 /**
@@ -22,7 +25,8 @@ export interface DecoderRuntime {
  * session directly: `generate()` of transformers.js concatenates a new attention mask and
  * rebuilds every input per token, which costs more than a forward pass of a small model.
  *
- * The cache is what the last pass returned: each `present.*` output is the next `past_key_values.*`.
+ * The cache is what the last pass returned: each `present.*` output is the next `past_key_values.*`. Or it
+ * stays in place, where the graph can do that.
  */
 export class DecoderSession {
   readonly #session: Session;
@@ -31,9 +35,14 @@ export class DecoderSession {
   readonly #cachePairs: readonly (readonly [input: string, output: string])[];
   readonly #feeds: Record<string, OrtTensor> = {};
   readonly #needs: ReadonlySet<string>;
+  readonly #inPlace: CacheInPlace | undefined;
+  readonly #fetches: Record<string, OrtTensor | null> = { logits: null };
   #length = 0;
 
-  constructor({ session, createTensor }: DecoderRuntime, contextLength: number) {
+  constructor(
+    { session, createTensor, isCacheInPlace = false }: DecoderRuntime,
+    contextLength: number,
+  ) {
     this.#session = session;
     this.#createTensor = createTensor;
     this.#needs = new Set(session.inputNames);
@@ -42,6 +51,7 @@ export class DecoderSession {
       .filter((name) => name.startsWith('past_key_values.'))
       .map((name) => [name, name.replace('past_key_values.', 'present.')] as const);
     this.#refuseUnknownInputs();
+    this.#inPlace = isCacheInPlace ? new CacheInPlace(session, createTensor) : undefined;
     this.#startWithEmptyCache();
   }
 
@@ -58,9 +68,21 @@ export class DecoderSession {
       const positions = BigInt64Array.from(ids, (_, index) => BigInt(past + index));
       feeds.position_ids = this.#int64(positions, [1, ids.length]);
     }
+    if (this.#inPlace !== undefined) return lastRow(await this.#runInPlace(this.#inPlace, past));
     const outputs = await this.#session.run(feeds).catch(explainFailure);
     for (const [input, output] of this.#cachePairs) feeds[input] = outputs[output] as OrtTensor;
     return lastRow(outputs.logits);
+  }
+
+  async #runInPlace(cache: CacheInPlace, past: number): Promise<OrtTensor | undefined> {
+    const tensors = cache.reserve(this.#length, past);
+    for (const [input, output] of this.#cachePairs) {
+      const tensor = tensors[input] as OrtTensor;
+      this.#feeds[input] = tensor;
+      this.#fetches[output] = tensor;
+    }
+    const outputs = await this.#session.run(this.#feeds, this.#fetches).catch(explainFailure);
+    return outputs.logits;
   }
 
   #startWithEmptyCache(): void {

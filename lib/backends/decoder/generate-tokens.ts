@@ -1,10 +1,11 @@
-import type { FinishReason, GenerationRequest } from '../../generation/index.ts';
+import type { FinishReason, GenerationRequest, TokenLikelihood } from '../../generation/index.ts';
 import type { LoadedModel } from '../../models/index.ts';
 import { PromptTooLongError } from '../errors.ts';
 import { StopTexts } from '../stop-texts.ts';
 import { type DecoderRuntime, DecoderSession } from './decoder-session.ts';
 import { encodePrompt } from './encode-prompt.ts';
 import { LeadingConstraint } from './leading-constraint.ts';
+import { readLikelihood } from './likelihood.ts';
 import { TypedTextRemover } from './prompt-healing.ts';
 import { createSampler } from './sampler.ts';
 
@@ -16,7 +17,7 @@ export interface DecoderModel extends DecoderRuntime, Pick<LoadedModel, 'tokeniz
 /** Called as things happen, in this order: prefill once, then once per token. */
 export interface TokenListener {
   onPrefill(promptTokens: number): void;
-  onToken(tokenId: number, text: string): void;
+  onToken(tokenId: number, text: string, likelihood?: TokenLikelihood): void;
 }
 
 /** How a generation ended. */
@@ -40,7 +41,7 @@ export async function generateTokens(
   const { tokenizer, config } = model;
   const { ids, typed } = encodePrompt(request, tokenizer, config.endOfTextIds[0]);
   const limit = checkLengths(request, ids.length, config.contextLength);
-  const minimum = request.minNewTokens ?? 0;
+  const { minNewTokens: minimum = 0, topLogprobs } = request;
   const sample = createSampler(request);
   const constraint = new LeadingConstraint(tokenizer, typed);
   const answer = new AnswerText(typed, request.stop);
@@ -55,8 +56,9 @@ export async function generateTokens(
   let next: readonly number[] = ids;
   for (let made = 1; made <= limit; made++) {
     if (isAborted()) return end('abort', made - 1);
-    let logits = await decoder.forward(next);
+    const given = await decoder.forward(next);
     if (isAborted()) return end('abort', made - 1);
+    let logits = given;
     if (made <= minimum) {
       logits = logits.slice();
       for (const id of config.endOfTextIds) logits[id] = -Infinity;
@@ -68,7 +70,11 @@ export async function generateTokens(
     const isEnd = config.endOfTextIds.includes(id);
     const { text, isStopped } = answer.push(tokenizer.bytesOf(id));
     const isLast = isEnd || made === limit || (isStopped && made >= minimum);
-    listener.onToken(id, isLast ? text + answer.flush() : text);
+    const likelihood =
+      topLogprobs === undefined
+        ? undefined
+        : readLikelihood(given, id, topLogprobs, (each) => tokenizer.bytesOf(each));
+    listener.onToken(id, isLast ? text + answer.flush() : text, likelihood);
     if (isEnd || (isStopped && made >= minimum)) return end('stop', made);
     next = [id];
   }
@@ -105,16 +111,19 @@ class AnswerText {
 }
 
 function checkLengths(
-  request: Pick<GenerationRequest, 'maxNewTokens' | 'minNewTokens'>,
+  request: Pick<GenerationRequest, 'maxNewTokens' | 'minNewTokens' | 'topLogprobs'>,
   promptTokens: number,
   contextLength: number,
 ): number {
-  const { maxNewTokens, minNewTokens = 0 } = request;
+  const { maxNewTokens, minNewTokens = 0, topLogprobs } = request;
   if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1) {
     throw new RangeError(`maxNewTokens is "${maxNewTokens}", wanted a whole number of 1 or more`);
   }
   if (!Number.isInteger(minNewTokens) || minNewTokens < 0 || minNewTokens > maxNewTokens) {
     throw new RangeError(`minNewTokens is "${minNewTokens}", wanted 0 to ${maxNewTokens}`);
+  }
+  if (topLogprobs !== undefined && (!Number.isInteger(topLogprobs) || topLogprobs < 0)) {
+    throw new RangeError(`topLogprobs is "${topLogprobs}", wanted a whole number, 0 or more`);
   }
   const forced = Math.max(1, minNewTokens);
   if (promptTokens + forced > contextLength) {

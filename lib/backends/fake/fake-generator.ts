@@ -7,6 +7,7 @@ import type {
 } from '../../generation/index.ts';
 import { collectGeneration } from '../collect-generation.ts';
 import { GeneratorDisposedError } from '../errors.ts';
+import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { type Clock, createFakeClock } from './clock.ts';
 import { Script, type ScriptedToken } from './script.ts';
 
@@ -53,6 +54,7 @@ class FakeGenerator implements TextGenerator {
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
     this.#throwIfDisposed('The generator is disposed already');
     checkLengths(request);
+    refuseLogprobs(request, 'fake');
     const { tokens, failAfterTokens } = this.#options;
     const sentMs = this.#clock.now();
     const timeMs = (): number => this.#clock.now() - sentMs;

@@ -16,6 +16,7 @@ import {
   GeneratorDisposedError,
   PromptTooLongError,
 } from '../errors.ts';
+import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { type StopMatch, StopTexts } from '../stop-texts.ts';
 import { findGguf } from './find-gguf.ts';
 import {
@@ -133,6 +134,7 @@ class LlamaCppGenerator implements TextGenerator {
     this.#throwIfDisposed('The generator is disposed already');
     const sentMs = performance.now();
     const ids = encode(request, this.#loaded.model);
+    refuseLogprobs(request, 'llama-cpp');
     const limit = checkLengths(request, ids.length, this.#loaded.contextTokens);
     this.#running++;
     const endTurn = await this.#takeTurn();

@@ -9,6 +9,7 @@ import type {
 } from '../../generation/index.ts';
 import { collectGeneration } from '../collect-generation.ts';
 import { GeneratorDisposedError } from '../errors.ts';
+import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { checkedFetch } from './checked-fetch.ts';
 import { Deadline, type Timeouts } from './deadline.ts';
 import { type Dialect, type DialectName, detectDialect, dialectOf } from './dialect.ts';
@@ -100,6 +101,7 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
     this.#throwIfDisposed('The generator is disposed already');
     checkLengths(request);
+    refuseLogprobs(request, 'openai-compatible');
     const { api = 'completions', middleTokens } = this.#options;
     const body = toBody(request, {
       api,

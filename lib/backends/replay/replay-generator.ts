@@ -11,6 +11,7 @@ import type { RequestSample, RunRecord } from '../../record/index.ts';
 import { collectGeneration } from '../collect-generation.ts';
 import { GeneratorDisposedError } from '../errors.ts';
 import { type Clock, realClock } from '../fake/index.ts';
+import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { StopTexts } from '../stop-texts.ts';
 import { RecordingNotFoundError } from './errors.ts';
 import { toRecordedChunks } from './recorded-chunks.ts';
@@ -67,6 +68,7 @@ class ReplayGenerator implements TextGenerator {
         `Lengths are "${minNewTokens}" to "${maxNewTokens}", wanted whole numbers, 1 or more at most`,
       );
     }
+    refuseLogprobs(request, 'replay');
     const sample = this.#find(request);
     const sentMs = this.#clock.now();
     const timeMs = (): number => this.#clock.now() - sentMs;

@@ -8,6 +8,7 @@ import type {
 } from '../../generation/index.ts';
 import { collectGeneration } from '../collect-generation.ts';
 import { GeneratorDisposedError } from '../errors.ts';
+import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { chooseTemplate } from './choose-template.ts';
 import { readInstruction } from './read-instruction.ts';
 import { CODE_TEMPLATES } from './templates.ts';
@@ -49,6 +50,7 @@ class TemplateGenerator implements TextGenerator {
         hint: 'Create a new generator',
       });
     }
+    refuseLogprobs(request, 'template');
     const startedMs = this.#now();
     const finish = (finishReason: 'stop' | 'abort', outputTokens: number): GenerationEvent => ({
       type: 'finish',

@@ -1,6 +1,6 @@
-import { Tensor } from '@huggingface/transformers';
+import { Tensor } from 'onnxruntime-node';
 import type { CreateTensor } from '../decoder/index.ts';
 
-/** A tensor of the ONNX Runtime that transformers.js loaded. */
+/** A tensor of the runtime itself: it takes no other package's tensors as memory to write into. */
 export const createTensor: CreateTensor = (type, data, shape) =>
-  new Tensor(type, data as Float32Array, [...shape]).ort_tensor as ReturnType<CreateTensor>;
+  new Tensor(type, data as Float32Array, shape) as ReturnType<CreateTensor>;

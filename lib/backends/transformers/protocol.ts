@@ -1,4 +1,10 @@
-import type { Device, Dtype, FinishReason, GenerationRequest } from '../../generation/index.ts';
+import type {
+  Device,
+  Dtype,
+  FinishReason,
+  GenerationRequest,
+  TokenLikelihood,
+} from '../../generation/index.ts';
 import type { LoadPhase, PreparedModel, SessionOptions } from '../../models/index.ts';
 
 // The words parent and child process exchange, as JSON over Node's IPC channel. One message per
@@ -33,6 +39,7 @@ export type FromChild =
       readonly id: number;
       readonly tokenId: number;
       readonly text: string;
+      readonly likelihood?: TokenLikelihood;
       readonly timeMs: number;
     }
   | {

@@ -73,7 +73,15 @@ async function generate(id: number, request: WireRequest, sentAtNs: string): Pro
       request,
       {
         onPrefill: (promptTokens) => send({ type: 'prefill', id, promptTokens, timeMs: timeMs() }),
-        onToken: (tokenId, text) => send({ type: 'token', id, tokenId, text, timeMs: timeMs() }),
+        onToken: (tokenId, text, likelihood) =>
+          send({
+            type: 'token',
+            id,
+            tokenId,
+            text,
+            timeMs: timeMs(),
+            ...(likelihood && { likelihood }),
+          }),
       },
       () => aborted.has(id),
     );

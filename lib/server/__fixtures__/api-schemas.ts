@@ -8,6 +8,19 @@ const usage = z.object({
   completion_tokens: z.int().min(0),
   total_tokens: z.int().min(0),
 });
+const logprob = { token: z.string(), logprob: z.number().max(0), bytes: z.array(z.int()).nullable() };
+const chatLogprobs = z.object({
+  content: z.array(
+    z.object({ ...logprob, top_logprobs: z.array(z.object(logprob)) }),
+  ),
+  refusal: z.null(),
+});
+const completionLogprobs = z.object({
+  tokens: z.array(z.string()),
+  token_logprobs: z.array(z.number().max(0)),
+  top_logprobs: z.array(z.record(z.string(), z.number().max(0))),
+  text_offset: z.array(z.int().min(0)),
+});
 const finishReason = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'function_call']);
 const base = { id: z.string().min(1), created: z.int(), model: z.string() };
 
@@ -18,7 +31,7 @@ export const chatCompletion: z.ZodType = z.object({
     z.object({
       index: z.int(),
       finish_reason: finishReason,
-      logprobs: z.null(),
+      logprobs: chatLogprobs.nullable(),
       message: z.object({
         role: z.literal('assistant'),
         content: z.string().nullable(),
@@ -38,6 +51,7 @@ export const chatChunk: z.ZodType<{
     z.object({
       index: z.int(),
       finish_reason: finishReason.nullable(),
+      logprobs: chatLogprobs.nullable(),
       delta: z.object({ role: z.literal('assistant').optional(), content: z.string().optional() }),
     }),
   ),
@@ -51,7 +65,7 @@ export const completion: z.ZodType = z.object({
     z.object({
       index: z.int(),
       text: z.string(),
-      logprobs: z.null(),
+      logprobs: completionLogprobs.nullable(),
       finish_reason: z.enum(['stop', 'length', 'content_filter']).nullable(),
     }),
   ),

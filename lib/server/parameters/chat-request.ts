@@ -28,8 +28,8 @@ export const CHAT_RULES: ParameterRules = {
   ...SAMPLING_RULES,
   max_tokens: maxTokensRule,
   max_completion_tokens: honoured(z.int().min(1), 'the newer name of max_tokens'),
-  logprobs: only([false], 'wanted false: the engine gives no log probabilities'),
-  top_logprobs: only([0], 'wanted 0: the engine gives no log probabilities'),
+  logprobs: honoured(z.boolean(), 'before temperature; 400 where the engine gives none'),
+  top_logprobs: honoured(z.int().min(0).max(20), 'needs logprobs'),
   tools: only([[]], 'is not supported: the served models were not trained to call tools'),
   tool_choice: only(['none', 'auto'], 'is not supported: there are no tools'),
   functions: only([[]], 'is not supported: there are no functions'),
@@ -47,6 +47,8 @@ export function readChatRequest(body: unknown): ParsedRequest {
       messages?: readonly z.infer<typeof message>[];
       max_tokens?: number;
       max_completion_tokens?: number;
+      logprobs?: boolean;
+      top_logprobs?: number;
     };
   if (values.messages === undefined) {
     throw new ApiError('The parameter "messages" is missing', {
@@ -59,12 +61,21 @@ export function readChatRequest(body: unknown): ParsedRequest {
     role,
     content: typeof content === 'string' ? content : content.map(({ text }) => text).join(''),
   }));
+  const { logprobs = false, top_logprobs = 0 } = values;
+  if (top_logprobs > 0 && !logprobs) {
+    throw new ApiError('The parameter "top_logprobs" needs "logprobs": true', {
+      status: 400,
+      code: 'invalid_value',
+      param: 'top_logprobs',
+    });
+  }
   const maxTokens = values.max_completion_tokens ?? values.max_tokens ?? DEFAULT_MAX_TOKENS;
   const sampling = toSamplingRequest(values, maxTokens);
   return {
     toGeneration: ({ renderChat = toPlainPrompt }) => ({
       prompt: renderChat(messages),
       ...sampling,
+      ...(logprobs && { topLogprobs: top_logprobs }),
     }),
     response: values,
   };

@@ -25,7 +25,10 @@ export const COMPLETION_RULES: ParameterRules = {
   max_tokens: maxTokensRule,
   echo: only([false], 'wanted false: the answer holds new text only'),
   best_of: only([1], 'wanted 1: one answer per request'),
-  logprobs: only([], 'is not supported: the engine gives no log probabilities'),
+  logprobs: honoured(
+    z.int().min(0).max(5),
+    'the likeliest tokens beside each one, before temperature; 400 where the engine gives none',
+  ),
 };
 
 /** Reads a completion request. */
@@ -35,6 +38,7 @@ export function readCompletionRequest(body: unknown): ParsedRequest {
       prompt?: string | readonly string[];
       suffix?: string;
       max_tokens?: number;
+      logprobs?: number;
     };
   if (values.prompt === undefined) {
     throw new ApiError('The parameter "prompt" is missing', {
@@ -48,6 +52,7 @@ export function readCompletionRequest(body: unknown): ParsedRequest {
     prompt,
     ...(values.suffix !== undefined && { suffix: values.suffix }),
     ...toSamplingRequest(values, values.max_tokens ?? DEFAULT_MAX_TOKENS),
+    ...(values.logprobs !== undefined && { topLogprobs: values.logprobs }),
   };
   return { toGeneration: () => generation, response: values };
 }

@@ -1,4 +1,4 @@
-import type { FinishEvent } from '../../generation/index.ts';
+import type { FinishEvent, TokenLikelihood } from '../../generation/index.ts';
 
 /** What is the same in every piece of one answer. */
 export interface AnswerIdentity {
@@ -10,11 +10,19 @@ export interface AnswerIdentity {
   readonly fingerprint: string;
 }
 
+/** One token of the answer, for a reader who asked how likely it was. */
+export interface LikelyToken extends TokenLikelihood {
+  /** Characters of the answer before it. */
+  readonly textOffset: number;
+}
+
 /** A finished answer. */
 export interface Answer {
   readonly text: string;
   readonly finish: FinishEvent;
   readonly ttftMs: number;
+  /** As the route writes them; null where none were asked for. */
+  readonly logprobs: object | null;
 }
 
 /** `usage` of the API. */
@@ -29,7 +37,9 @@ export interface AnswerShape {
   readonly idPrefix: string;
   /** Before the first text. */
   head(identity: AnswerIdentity): object | undefined;
-  piece(identity: AnswerIdentity, text: string): object;
+  piece(identity: AnswerIdentity, text: string, logprobs: object | null): object;
+  /** How the route writes log probabilities; null where it has no way to. */
+  logprobs(tokens: readonly LikelyToken[]): object | null;
   /** After the last text. */
   tail(identity: AnswerIdentity, answer: Answer): object;
   /** Usage in a piece of its own; undefined where the route has no such piece. */

@@ -5,6 +5,7 @@ export const infillShape: AnswerShape = {
   idPrefix: 'infill',
   head: () => undefined,
   piece: (identity, text) => ({ index: 0, content: text, stop: false, model: identity.model }),
+  logprobs: () => null,
   tail: (identity, answer) => finished(identity, answer, ''),
   usage: () => undefined,
   whole: (identity, answer) => finished(identity, answer, answer.text),
