@@ -21,8 +21,9 @@
 // %%
 import { readRecord } from '@offload-lab/lib/store';
 
-const published = '../site/src/content/runs/2026-11-20-f4280cca44237bb5.json';
-const { record: recording } = await readRecord(process.env.LAB_RECORDED_RUN ?? published);
+const published = 'site/src/content/runs/2026-11-20-f4280cca44237bb5.json';
+const own = process.env.LAB_RECORDED_RUN;
+const { record: recording } = await readRecord(own ?? `../${published}`);
 const { machine, model } = recording;
 console.log(`Recorded: ${model.name} in place "${recording.place}" on ${machine.cpuModel},`);
 console.log(
@@ -131,7 +132,7 @@ await show({
 
 // %%
 for (const line of recording.engine.evidence) console.log(line);
-console.log(`All of it: npx lab show ${process.env.LAB_RECORDED_RUN ?? published.slice(3)}`);
+console.log(`All of it: npx lab show ${own ?? published}`);
 
 // %% [markdown]
 // ## Compare
