@@ -10,6 +10,7 @@ export { chartRecord } from './chart-record.ts';
 export { chartDistribution, type ValueGroup } from './distribution.ts';
 export { chartDtypeLadder, type DtypeRung, toDtypeRung } from './dtype-ladder.ts';
 export { chartFlipPoints, type FlipRow } from './flip-points.ts';
+export { chartKvGrowth, type KvGrowthRow } from './kv-growth.ts';
 export { labelRecords } from './label-record.ts';
 export {
   chartLearningCurve,
@@ -24,6 +25,7 @@ export { chartPredictedMeasured, type PredictedRow } from './predicted-measured.
 export { chartRankedPlaces, type PlaceRow } from './ranked-places.ts';
 export { describeRecord, toMetricTable } from './record-tables.ts';
 export { chartResourceTimeline } from './resource-timeline.ts';
+export { chartRoofline, type Roof, type RooflinePoint } from './roofline.ts';
 export { chartLatencyUnderLoad, chartSaturation } from './saturation-curve.ts';
 export { chartSweep, toSweepTable } from './sweep-curve.ts';
 export type { ChartTheme } from './theme.ts';

@@ -7,7 +7,7 @@ import { settingOption } from './setting-option.ts';
 export function registerModels(program: Command, context: CliContext): void {
   const models = program
     .command('models')
-    .description('models on this machine: list, pull, build runnable files, verify, remove');
+    .description('models on this machine: list, pull, build runnable files, verify, advise, remove');
 
   models
     .command('list')
@@ -55,6 +55,17 @@ export function registerModels(program: Command, context: CliContext): void {
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {
       const { verifyCommand } = await import('./models/verify.ts');
       await verifyCommand(name, { json: json === true }, context);
+    });
+
+  models
+    .command('advise')
+    .description('which hub model in which dtype suits a request on this machine, best first')
+    .option('--workload <name>', 'inline-completion, chat or repo-question', 'inline-completion')
+    .option('--limit <time>', 'longest wait you accept, such as 200ms or 2s')
+    .option('--json', 'one JSON object on standard output')
+    .action(async (flags: { workload: string; limit?: string; json?: boolean }) => {
+      const { adviseCommand } = await import('./models/advise.ts');
+      await adviseCommand(flags, context);
     });
 
   models

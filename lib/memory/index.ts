@@ -3,6 +3,7 @@
 // weights, libraries) can be dropped and read again. A peak comes from the kernel's high-water mark
 // (VmHWM), not from samples, because a short spike kills a container just as well.
 //   required = weights + KV cache + runtime;   it fits if required <= available
+// The requirement is a bound; what is expected, part by part, comes from `predictPeakMemory`.
 // `available` comes from readMemoryProfile in `device`, which knows the control groups. The runtime part is
 // measured, see estimate-runtime-memory.ts. A timeline of memory, processor and network comes from
 // `startResourceSampler`, a process that watches another one from outside. Not modelled: fragmentation, GPU runtimes.
@@ -15,6 +16,7 @@ export {
   type RuntimeMemoryInput,
 } from './estimate-runtime-memory.ts';
 export { type MemoryMeasurement, measureMemory } from './measure-memory.ts';
+export { type PeakMemory, type PeakMemoryInput, predictPeakMemory } from './predict-peak-memory.ts';
 export { type ProcessMemory, readProcessMemory, resetPeakRss } from './process-memory.ts';
 export {
   type MemorySample,

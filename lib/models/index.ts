@@ -24,6 +24,8 @@ export {
 } from './build-inventory.ts';
 export { writeRandomSource } from './build-random-source.ts';
 export { findSource, listEmbeddedNames, type ModelSource } from './build-source.ts';
+export type { CatalogueModel, ReportedQuality } from './catalogue/catalogue-model.ts';
+export { MODEL_CATALOGUE } from './catalogue/catalogue-rows.ts';
 export {
   DtypeUnavailableError,
   MemoryBudgetError,
@@ -63,6 +65,13 @@ export { type FileDigest, type ModelManifest, readManifest, verifyFiles } from '
 export { type ModelConfig, readModelConfig } from './model-config.ts';
 export type { ModelOrigin } from './model-origin.ts';
 export { type ModelSpec, parseModelSpec } from './model-spec.ts';
+export {
+  type FittingChoice,
+  type FittingModel,
+  listFittingChoices,
+  prepareFitting,
+  type StepDown,
+} from './prepare-fitting.ts';
 export { type PrepareOptions, prepareModel } from './prepare-model.ts';
 export type { ModelFile, PreparedModel, SessionOptions } from './prepared-model.ts';
 export { readSafetensors } from './safetensors.ts';

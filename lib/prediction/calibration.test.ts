@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DecoderArchitecture, onnxBytesPerToken, parseArchitecture } from '../sizing/index.ts';
+import { type DecoderArchitecture, parseArchitecture } from '../sizing/index.ts';
 import {
   type Calibration,
   fitCalibration,
@@ -10,15 +10,16 @@ import {
   predictStepMs,
   rateFor,
   type StackName,
+  weightSeconds,
 } from './index.ts';
 
-const config = (hidden: number, ffn: number, layers: number) => ({
+const config = (hidden: number, ffn: number, layers: number, kvHeads = 4) => ({
   model_type: 'llama',
   hidden_size: hidden,
   intermediate_size: ffn,
   num_hidden_layers: layers,
   num_attention_heads: 4,
-  num_key_value_heads: 4,
+  num_key_value_heads: kvHeads,
   vocab_size: 1024,
   max_position_embeddings: 2048,
   tie_word_embeddings: true,
@@ -26,12 +27,14 @@ const config = (hidden: number, ffn: number, layers: number) => ({
 const STACKS: Readonly<Record<StackName, ReturnType<typeof config>>> = {
   thin: config(256, 512, 2),
   deep: config(256, 512, 10),
-  medium: config(768, 2048, 4),
+  medium: config(768, 2048, 4, 1),
+  many: config(768, 2048, 32, 1),
   large: config(2048, 6144, 2),
 };
 const PASSES = [
   [1, 16],
   [1, 1024],
+  [1, 8192],
   [16, 0],
   [128, 0],
   [512, 0],
@@ -43,8 +46,12 @@ const planted: Calibration = {
   kernel: 'q8',
   stepSeconds: 2e-4,
   layerSeconds: 5e-5,
-  secondsPerWeightByte: [{ size: 1, secondsPerUnit: 1 / 40e9 }],
-  secondsPerCacheByte: 3e-10,
+  weights: {
+    byLayer: [{ size: 1, secondsPerUnit: 1 / 40e9 }],
+    cached: { size: 1, secondsPerUnit: 1 / 40e9 },
+    uncachedBytes: 2,
+  },
+  cache: { secondsPerByte: [{ size: 1, secondsPerUnit: 3e-10 }], secondsPerScore: 1e-10 },
   unpackSecondsPerByte: 1 / 30e9,
   secondsPerFlop: [{ size: 1, secondsPerUnit: 1 / 700e9 }],
   secondsPerScore: 5e-11,
@@ -57,21 +64,22 @@ function probeOf(blocks: readonly number[], kernels: readonly ProbeKernel[] = ['
       kernel,
       stack,
       config: STACKS[stack],
-      passes: PASSES.filter(([tokens]) => stack !== 'medium' || tokens !== 16).map(
-        ([tokens, pastTokens]) => {
-          const model = decoder(stack);
-          const constants = { ...planted, kernel };
-          const ms =
-            tokens === 1
-              ? predictStepMs(model, constants, pastTokens)
-              : predictPromptMs(model, constants, tokens);
-          return { tokens, pastTokens, blockMinimaMs: blocks.map((factor) => factor * ms) };
-        },
-      ),
+      passes: PASSES.filter(
+        ([tokens, past]) =>
+          (stack !== 'medium' || tokens !== 16) && (past !== 8192 || stack === 'deep'),
+      ).map(([tokens, pastTokens]) => {
+        const model = decoder(stack);
+        const constants = { ...planted, kernel };
+        const ms =
+          tokens === 1
+            ? predictStepMs(model, constants, pastTokens)
+            : predictPromptMs(model, constants, tokens);
+        return { tokens, pastTokens, blockMinimaMs: blocks.map((factor) => factor * ms) };
+      }),
     })),
   );
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     measuredAt: '2026-11-20T12:00:00.000Z',
     machine: {
       cpuModel: 'planted',
@@ -106,7 +114,10 @@ describe('fitCalibration()', () => {
     if (fitted === undefined) throw new Error('no calibration');
     expect(fitted.layerSeconds).toBeCloseTo(planted.layerSeconds, 7);
     expect(fitted.stepSeconds).toBeCloseTo(planted.stepSeconds, 6);
-    expect(fitted.secondsPerCacheByte / planted.secondsPerCacheByte).toBeCloseTo(1, 3);
+    for (const { secondsPerUnit } of fitted.cache.secondsPerByte) {
+      expect(secondsPerUnit / 3e-10).toBeCloseTo(1, 3);
+    }
+    expect(fitted.cache.secondsPerScore / planted.cache.secondsPerScore).toBeCloseTo(1, 3);
     for (const context of [0, 128, 1024]) {
       const ratio =
         predictStepMs(unseen, fitted, context) / predictStepMs(unseen, planted, context);
@@ -119,31 +130,53 @@ describe('fitCalibration()', () => {
     }
   });
 
-  it('takes the best block: a disturbed one changes nothing', () => {
-    expect(fitCalibration(probeOf([3, 1, 1.4]), 'q8')).toEqual(fitCalibration(probeOf([1]), 'q8'));
+  it('takes the typical block: a disturbed one and a lucky one change nothing', () => {
+    const steady = fitCalibration(probeOf([1]), 'q8');
+    expect(fitCalibration(probeOf([1, 3, 1, 0.8, 1]), 'q8')).toEqual(steady);
+  });
+
+  it('tells moving the cache from computing with it, where heads share keys', () => {
+    const fitted = fitCalibration(probeOf([1]), 'q8');
+    if (fitted === undefined) throw new Error('no calibration');
+    const shared = { ...unseen, numKvHeads: 2 };
+    const own = { ...unseen, numKvHeads: 14 };
+    const [few, many] = [shared, own].map(
+      (model) => predictStepMs(model, fitted, 4096) - predictStepMs(model, fitted, 0),
+    ) as [number, number];
+    // seven times the bytes, but the same scores
+    expect(many / few).toBeGreaterThan(2);
+    expect(many / few).toBeLessThan(7);
   });
 
   it('has nothing for a format that was not run', () => {
     expect(fitCalibration(probeOf([1]), 'q4')).toBeUndefined();
   });
 
-  it('lets no format read memory faster than fp32 does', () => {
-    const probe = probeOf([1], ['fp32', 'q8']);
-    const slow = probe.stacks.map((one) =>
-      one.kernel === 'fp32' && one.stack === 'large'
-        ? {
-            ...one,
-            passes: one.passes.map((pass) => ({
-              ...pass,
-              blockMinimaMs: pass.blockMinimaMs.map((ms) => 2 * ms),
-            })),
-          }
-        : one,
-    );
-    const fitted = fitCalibration({ ...probe, stacks: slow }, 'q8');
-    const bytes = onnxBytesPerToken(decoder('large'), 'fp32');
-    const rate = rateFor(fitted?.secondsPerWeightByte ?? [], bytes);
-    expect(rate * 40e9).toBeGreaterThan(1.9);
+  it('reads wide layers and small models at rates of their own', () => {
+    const probe = probeOf([1]);
+    const slower = (name: StackName, factor: number): ProbeResult => ({
+      ...probe,
+      stacks: probe.stacks.map((one) =>
+        one.stack !== name
+          ? one
+          : {
+              ...one,
+              passes: one.passes.map((pass) => ({
+                ...pass,
+                blockMinimaMs: pass.blockMinimaMs.map((ms) => factor * ms),
+              })),
+            },
+      ),
+    });
+    const seconds = (from: ProbeResult, name: StackName): number => {
+      const fitted = fitCalibration(from, 'q8');
+      if (fitted === undefined) throw new Error('no calibration');
+      return weightSeconds(decoder(name), fitted);
+    };
+    expect(seconds(slower('many', 2), 'many') / seconds(probe, 'many')).toBeGreaterThan(1.8);
+    expect(seconds(slower('many', 2), 'large') / seconds(probe, 'large')).toBeCloseTo(1, 1);
+    expect(seconds(slower('many', 2), 'medium') / seconds(probe, 'medium')).toBeCloseTo(1, 1);
+    expect(seconds(slower('large', 2), 'large') / seconds(probe, 'large')).toBeGreaterThan(1.5);
   });
 });
 

@@ -1,28 +1,28 @@
-// From the timings of four small stacks to the constants of one kernel, each from the difference that
+// From the timings of five small stacks to the constants of one kernel, each from the difference that
 // isolates it:
 //   a layer             deep - thin, which differ in layers, less the weights of those layers
 //   a step              thin, less its layers
-//   bytes per second    medium and large, less their steps and layers; sizes between are interpolated.
-//                       Weights beyond the processor's cache come no faster than those of the large fp32
-//                       stack, whatever their format: memory is shared by all kernels
-//   cache               deep, with a long cache and with a short one
+//   bytes per second    many and large, less their steps and layers, by the width of a layer; medium for
+//                       what stays in the cache; between them interpolated
+//   cache               every stack, with a long cache and with a short one, see fit-cache.ts
 //   operations          medium and large, two prompt lengths each: the slope; the intercept is the cost
 //                       of unpacking weights, which does not grow with the prompt
 //   attention           medium, two prompts: what grows faster than the prompt
 
-import {
-  type DecoderArchitecture,
-  kvCacheBytesPerToken,
-  onnxBytesPerToken,
-  parseArchitecture,
-} from '../sizing/index.ts';
+import { type DecoderArchitecture, onnxBytesPerToken } from '../sizing/index.ts';
+import { type CacheRates, cacheSeconds, fitCache } from './fit-cache.ts';
 import { linearFlops, scoredPairs } from './linear-work.ts';
-import type { ProbeKernel, ProbeResult, StackName, StackTiming } from './probe-result.ts';
+import type { ProbeKernel, ProbeResult, StackName } from './probe-result.ts';
+import { type Pass, readStack, type Stack } from './read-stack.ts';
+import { rateFor, type SizedRate } from './sized-rate.ts';
 
-/** A constant that depends on the size of what is run. */
-export interface SizedRate {
-  readonly size: number;
-  readonly secondsPerUnit: number;
+/** Seconds for each byte of weights. Wide matrices are read faster, and small models stay in the cache. */
+export interface WeightRates {
+  /** Of models too large for a processor's cache, by bytes of one layer. */
+  readonly byLayer: readonly SizedRate[];
+  /** A model small enough for it: from this size to the other one the first kind of rate takes over. */
+  readonly cached: SizedRate;
+  readonly uncachedBytes: number;
 }
 
 /** What one machine does with one weight format. Seconds throughout. */
@@ -30,9 +30,8 @@ export interface Calibration {
   readonly kernel: ProbeKernel;
   readonly stepSeconds: number;
   readonly layerSeconds: number;
-  /** By bytes of weights read per token. */
-  readonly secondsPerWeightByte: readonly SizedRate[];
-  readonly secondsPerCacheByte: number;
+  readonly weights: WeightRates;
+  readonly cache: CacheRates;
   /** Per byte of weights, once per prompt. */
   readonly unpackSecondsPerByte: number;
   /** By operations per layer and token. */
@@ -41,42 +40,22 @@ export interface Calibration {
   readonly secondsPerScore: number;
 }
 
-/** fp32 numbers, as ONNX Runtime caches them on a CPU. */
-export const CACHE_VALUE_BYTES = 4;
-
 /** Fits the constants of one kernel; undefined when the probe did not run it. */
 export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibration | undefined {
-  const own = fitKernel(probe, kernel);
-  const memory = kernel === 'fp32' ? undefined : fitKernel(probe, 'fp32')?.secondsPerWeightByte;
-  if (own === undefined || memory === undefined) return own;
-  const [medium, large] = own.secondsPerWeightByte;
-  const sizes = [medium, large, ...memory].flatMap((rate) => (rate ? [rate.size] : []));
-  const secondsPerWeightByte = sizes
-    .toSorted((a, b) => a - b)
-    .map((size) => ({
-      size,
-      secondsPerUnit: Math.max(rateFor(own.secondsPerWeightByte, size), rateFor(memory, size)),
-    }));
-  return { ...own, secondsPerWeightByte };
-}
-
-function fitKernel(probe: ProbeResult, kernel: ProbeKernel): Calibration | undefined {
-  const stacks = probe.stacks.filter((stack) => stack.kernel === kernel).map(toStack);
+  const stacks = probe.stacks.filter((stack) => stack.kernel === kernel).map(readStack);
   if (stacks.length === 0) return undefined;
   const find = (name: StackName): Stack => {
     const found = stacks.find((stack) => stack.name === name);
     if (found === undefined) throw new RangeError(`Cannot calibrate without the stack "${name}"`);
     return found;
   };
-  const [thin, deep, medium, large] = [find('thin'), find('deep'), find('medium'), find('large')];
+  const [thin, deep, medium] = [find('thin'), find('deep'), find('medium')];
+  const [many, large] = [find('many'), find('large')];
   const weights = ({ model }: Stack): number => onnxBytesPerToken(model, kernel);
-  const cachePerToken = kvCacheBytesPerToken(deep.model, CACHE_VALUE_BYTES);
-  const secondsPerCacheByte =
-    Math.max(0, deep.long.seconds - deep.short.seconds) /
-    ((deep.long.pastTokens - deep.short.pastTokens) * cachePerToken);
-  const step = ({ model, short }: Stack): number =>
-    short.seconds -
-    short.pastTokens * kvCacheBytesPerToken(model, CACHE_VALUE_BYTES) * secondsPerCacheByte;
+  // moving and reading the cache is the same work whatever the weights are
+  const cache = fitCache(probe.stacks.map(readStack));
+  const step = ({ model, steps: [short] }: Stack): number =>
+    short.seconds - cacheSeconds(model, cache, short.pastTokens);
 
   // the overhead needs the rate and the rate the overhead: a few rounds settle both
   let mediumRate = step(medium) / weights(medium);
@@ -119,11 +98,15 @@ function fitKernel(probe: ProbeResult, kernel: ProbeKernel): Calibration | undef
     kernel,
     stepSeconds,
     layerSeconds,
-    secondsPerWeightByte: [
-      { size: weights(medium), secondsPerUnit: mediumRate },
-      { size: weights(large), secondsPerUnit: (step(large) - fixed(large)) / weights(large) },
-    ],
-    secondsPerCacheByte,
+    weights: {
+      byLayer: [many, large].map((stack) => ({
+        size: weights(stack) / stack.model.numLayers,
+        secondsPerUnit: Math.max(0.1 * step(stack), step(stack) - fixed(stack)) / weights(stack),
+      })),
+      cached: { size: weights(medium), secondsPerUnit: mediumRate },
+      uncachedBytes: weights(many),
+    },
+    cache,
     unpackSecondsPerByte,
     secondsPerFlop: [
       { size: flopsPerLayer(deep.model), secondsPerUnit: Math.max(smallFlop, perFlop) },
@@ -134,14 +117,15 @@ function fitKernel(probe: ProbeResult, kernel: ProbeKernel): Calibration | undef
   };
 }
 
-/** The constant for a size: between probed ones by the logarithm, beyond them that of the nearest. */
-export function rateFor(rates: readonly SizedRate[], size: number): number {
-  const above = rates.findIndex((rate) => rate.size >= size);
-  const [low, high] = [rates[above - 1] ?? rates[above], rates[above] ?? rates.at(-1)];
-  if (high === undefined) throw new RangeError('Cannot interpolate between no rates');
-  if (low === undefined || low.size === high.size) return high.secondsPerUnit;
-  const share = Math.log(size / low.size) / Math.log(high.size / low.size);
-  return low.secondsPerUnit + share * (high.secondsPerUnit - low.secondsPerUnit);
+/** Seconds to read the weights of a model once, for a token. */
+export function weightSeconds(
+  model: DecoderArchitecture,
+  { kernel, weights: { byLayer, cached, uncachedBytes } }: Calibration,
+): number {
+  const bytes = onnxBytesPerToken(model, kernel);
+  const uncached = rateFor(byLayer, bytes / model.numLayers);
+  const rates = [cached, { size: uncachedBytes, secondsPerUnit: uncached }];
+  return bytes * rateFor(rates, bytes);
 }
 
 /** Operations of the products of one layer for one token: what decides how well they run. */
@@ -149,34 +133,6 @@ export function flopsPerLayer(model: DecoderArchitecture): number {
   const ten = { ...model, numLayers: 10, windows: new Array<null>(10).fill(null) };
   const one = { ...model, numLayers: 1, windows: [null] };
   return (linearFlops(ten, 1) - linearFlops(one, 1)) / 9;
-}
-
-interface Pass {
-  readonly tokens: number;
-  readonly pastTokens: number;
-  readonly seconds: number;
-}
-
-interface Stack {
-  readonly model: DecoderArchitecture;
-  readonly name: StackName;
-  /** One token with the shortest and with the longest cache probed. */
-  readonly short: Pass;
-  readonly long: Pass;
-  /** Shortest first. */
-  readonly prompts: readonly Pass[];
-}
-
-function toStack({ stack: name, config, passes }: StackTiming): Stack {
-  const model = parseArchitecture(config);
-  if (model.kind !== 'decoder') throw new RangeError(`The stack "${name}" is not a decoder`);
-  const timed = passes
-    .map((pass): Pass => ({ ...pass, seconds: Math.min(...pass.blockMinimaMs) / 1000 }))
-    .toSorted((a, b) => a.tokens - b.tokens || a.pastTokens - b.pastTokens);
-  const steps = timed.filter(({ tokens }) => tokens === 1);
-  const [short, long] = [steps[0], steps.at(-1)];
-  if (short === undefined || long === undefined) throw new RangeError(`"${name}" has no steps`);
-  return { model, name, short, long, prompts: timed.filter(({ tokens }) => tokens > 1) };
 }
 
 function twoPrompts({ name, prompts: [first, second] }: Stack): readonly [Pass, Pass] {

@@ -8,12 +8,11 @@
 // errors were (conformal): right nine times in ten if the next model is like those.
 
 export {
-  CACHE_VALUE_BYTES,
   type Calibration,
   fitCalibration,
   flopsPerLayer,
-  rateFor,
-  type SizedRate,
+  type WeightRates,
+  weightSeconds,
 } from './calibration.ts';
 export {
   ASSUMED_FACTOR,
@@ -23,6 +22,7 @@ export {
   withBand,
 } from './conformal.ts';
 export { type Estimate, withFactor } from './estimate.ts';
+export { CACHE_VALUE_BYTES, type CacheRates } from './fit-cache.ts';
 export { judgeProbe, listKernels, type ProbeVerdict } from './judge-probe.ts';
 export {
   type LedgerEntry,
@@ -40,6 +40,7 @@ export type {
   StackName,
   StackTiming,
 } from './probe-result.ts';
+export { rateFor, type SizedRate } from './sized-rate.ts';
 export {
   type ModelledTime,
   modelTimeFromSpecification,

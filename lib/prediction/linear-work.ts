@@ -14,3 +14,17 @@ export function linearFlops(model: DecoderArchitecture, tokens: number): number 
 export function scoredPairs(model: DecoderArchitecture, tokens: number): number {
   return (estimatePrefillFlops(model, tokens) - linearFlops(model, tokens)) / 4;
 }
+
+/** Operators of a plain layer (two norms, seven products, attention, activation, two sums), as stacks have it. */
+const PLAIN_LAYER_OPERATORS = 15;
+
+/**
+ * Layers of the probe's kind with as many operators as this model has: three sums for biases, two norms with
+ * their reshapes for normalized heads, two more norms. An operator costs its start, however little it computes.
+ */
+export function plainLayers(model: DecoderArchitecture): number {
+  const { numLayers, hasQkvBias, hasQkNorm, hasPostNorms, isGated } = model;
+  const extra =
+    (hasQkvBias ? 3 : 0) + (hasQkNorm ? 6 : 0) + (hasPostNorms ? 2 : 0) - (isGated ? 0 : 2);
+  return numLayers * (1 + extra / PLAIN_LAYER_OPERATORS);
+}

@@ -1,12 +1,9 @@
-import {
-  type DecoderArchitecture,
-  kvCacheBytesPerToken,
-  type OnnxDtype,
-  onnxBytesPerToken,
-} from '../sizing/index.ts';
-import { CACHE_VALUE_BYTES, type Calibration, flopsPerLayer, rateFor } from './calibration.ts';
-import { linearFlops, scoredPairs } from './linear-work.ts';
+import { type DecoderArchitecture, type OnnxDtype, onnxBytesPerToken } from '../sizing/index.ts';
+import { type Calibration, flopsPerLayer, weightSeconds } from './calibration.ts';
+import { cacheSeconds } from './fit-cache.ts';
+import { linearFlops, plainLayers, scoredPairs } from './linear-work.ts';
 import type { ProbeKernel } from './probe-result.ts';
+import { rateFor } from './sized-rate.ts';
 
 /** The kernel that runs a dtype: a CPU widens fp16 weights to fp32 while it loads them. */
 export function kernelOf(dtype: OnnxDtype): ProbeKernel | undefined {
@@ -16,22 +13,20 @@ export function kernelOf(dtype: OnnxDtype): ProbeKernel | undefined {
 
 /**
  * Milliseconds of one decode step with `contextTokens` in the cache:
- *   step + layers x layer + weights read x rate + cache x rate
+ *   step + layers x layer + weights read x rate + cache moved x rate + scores x rate
  */
 export function predictStepMs(
   model: DecoderArchitecture,
   calibration: Calibration,
   contextTokens: number,
 ): number {
-  const { stepSeconds, layerSeconds, secondsPerWeightByte, secondsPerCacheByte } = calibration;
-  const weightBytes = onnxBytesPerToken(model, calibration.kernel);
-  const cacheBytes = contextTokens * kvCacheBytesPerToken(model, CACHE_VALUE_BYTES);
+  const { stepSeconds, layerSeconds, cache } = calibration;
   return (
     1000 *
     (stepSeconds +
-      model.numLayers * layerSeconds +
-      weightBytes * rateFor(secondsPerWeightByte, weightBytes) +
-      cacheBytes * secondsPerCacheByte)
+      plainLayers(model) * layerSeconds +
+      weightSeconds(model, calibration) +
+      cacheSeconds(model, cache, contextTokens))
   );
 }
 
@@ -48,7 +43,7 @@ export function predictPromptMs(
   const weightBytes = onnxBytesPerToken(model, calibration.kernel);
   const seconds =
     stepSeconds +
-    model.numLayers * layerSeconds +
+    plainLayers(model) * layerSeconds +
     weightBytes * unpackSecondsPerByte +
     linearFlops(model, promptTokens) * rateFor(secondsPerFlop, flopsPerLayer(model)) +
     scoredPairs(model, promptTokens) * calibration.secondsPerScore;

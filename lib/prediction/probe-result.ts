@@ -21,12 +21,16 @@ export interface StackTiming {
   readonly passes: readonly PassTiming[];
 }
 
-/** `thin` and `deep` differ in layers only, `medium` and `large` in the size of their matrices. */
-export type StackName = 'thin' | 'deep' | 'medium' | 'large';
+/**
+ * `thin` and `deep` differ in layers only, so do `medium` and `many`, which is too large for a processor's cache;
+ * `large` has wider layers.
+ */
+export type StackName = 'thin' | 'deep' | 'medium' | 'many' | 'large';
 
 /** What `lab probe` measured, as it is stored. */
 export interface ProbeResult {
-  readonly schemaVersion: 1;
+  /** 2 since the stack `many`: an older probe cannot be fitted. */
+  readonly schemaVersion: 2;
   /** ISO 8601. */
   readonly measuredAt: string;
   /** What a probe is only valid for. */

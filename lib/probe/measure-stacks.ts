@@ -1,4 +1,9 @@
-import { createSyntheticGraphs, encodeModel, type OnnxGraph } from '../onnx/index.ts';
+import {
+  type ConstantTensor,
+  createSyntheticGraphs,
+  encodeModel,
+  type OnnxGraph,
+} from '../onnx/index.ts';
 import type { PassTiming, ProbeKernel, StackTiming } from '../prediction/index.ts';
 import { type DecoderArchitecture, parseArchitecture } from '../sizing/index.ts';
 import { openPasses, type PassRunner } from './pass-runner.ts';
@@ -55,18 +60,28 @@ export async function measureStacks(
   }));
 }
 
-/** Only the first piece of each matrix is made, the rest repeats it: the values change no time. */
+/**
+ * One piece of noise serves all large tensors of a type: the values change no time, making them takes some.
+ * Each tensor starts at another place of it, because ONNX Runtime keeps equal matrices once, and a matrix
+ * that was just read comes out of the processor's cache.
+ */
 function repeatNoise(graph: OnnxGraph): OnnxGraph {
-  const constants = new Map(
-    [...graph.constants].map(([name, tensor]) => {
-      const [piece] = tensor.chunks?.() ?? [];
-      if (piece === undefined) return [name, tensor];
-      const read = (): Uint8Array => Buffer.alloc(tensor.byteLength, piece);
-      return [name, { ...tensor, read }];
-    }),
-  );
-  return { ...graph, constants };
+  const pieces = new Map<string, Uint8Array>();
+  const repeat = (tensor: ConstantTensor): ConstantTensor => {
+    if (tensor.chunks === undefined || tensor.byteLength < LARGE_TENSOR_BYTES) return tensor;
+    const kind = `${tensor.elementType} ${tensor.dims.length}`;
+    const [made = new Uint8Array()] = pieces.has(kind) ? [pieces.get(kind)] : tensor.chunks();
+    const first = made.slice(0, TURN_BYTES);
+    const piece = Buffer.concat([made.subarray(TURN_BYTES, LARGE_TENSOR_BYTES), first]);
+    pieces.set(kind, piece);
+    return { ...tensor, read: () => Buffer.alloc(tensor.byteLength, piece) };
+  };
+  const constants = [...graph.constants].map(([name, tensor]) => [name, repeat(tensor)] as const);
+  return { ...graph, constants: new Map(constants) };
 }
+
+const LARGE_TENSOR_BYTES = 64 * 1024;
+const TURN_BYTES = 64;
 
 async function bestOf(runner: PassRunner, { tokens, pastTokens, runs }: PassPlan): Promise<number> {
   let best = Number.POSITIVE_INFINITY;

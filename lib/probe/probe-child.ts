@@ -12,10 +12,15 @@ async function answer(request: ProbeRequest): Promise<void> {
   const memoryReadBytesPerSecond = measureMemoryReadSpeed();
   const stacks: StackTiming[] = [];
   for (const kernel of request.kernels) {
-    write({ type: 'kernel', kernel });
+    write({ type: 'kernel', kernel, cpuMs: readCpuMs() });
     stacks.push(...(await measureStacks(kernel, request)));
   }
-  write({ type: 'done', stacks, memoryReadBytesPerSecond });
+  write({ type: 'done', cpuMs: readCpuMs(), stacks, memoryReadBytesPerSecond });
+}
+
+function readCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 answer(JSON.parse(process.argv[2] ?? '{}') as ProbeRequest).catch((error: Error) => {

@@ -30,7 +30,7 @@ const machine = {
   onnxRuntimeVersion: '1.30.0',
 };
 const probe: ProbeResult = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   measuredAt: '2026-11-20T12:00:00.000Z',
   machine,
   stacks: [],

@@ -47,7 +47,7 @@ function probePath(machine: ProbedMachine): string {
 function parseProbe(text: string): ProbeResult | undefined {
   try {
     const value = JSON.parse(text) as Partial<ProbeResult>;
-    const isWhole = value.schemaVersion === 1 && Array.isArray(value.stacks);
+    const isWhole = value.schemaVersion === 2 && Array.isArray(value.stacks);
     return isWhole ? (value as ProbeResult) : undefined;
   } catch {
     return undefined;

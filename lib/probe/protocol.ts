@@ -9,9 +9,11 @@ export interface ProbeRequest {
 
 /** What the child writes, a line of JSON each. */
 export type ProbeLine =
-  | { readonly type: 'kernel'; readonly kernel: ProbeKernel }
+  | { readonly type: 'kernel'; readonly kernel: ProbeKernel; readonly cpuMs: number }
   | {
       readonly type: 'done';
+      /** Processor time of the child; threads that are gone already included. */
+      readonly cpuMs: number;
       readonly stacks: readonly StackTiming[];
       readonly memoryReadBytesPerSecond: number;
     };

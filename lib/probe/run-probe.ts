@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { compareNoise, readNoiseSnapshot } from '../device/index.ts';
+import { compareNoise, type NoiseSnapshot, readNoiseSnapshot } from '../device/index.ts';
 import type { ProbedMachine, ProbeKernel, ProbeResult } from '../prediction/index.ts';
 import { ProbeFailedError } from './errors.ts';
 import { describeProbedMachine } from './machine.ts';
@@ -44,14 +44,13 @@ export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult>
     child.once('close', resolve);
   });
   ended.catch(() => {}); // an abort ends the lines below first
-  const pids = child.pid === undefined ? [process.pid] : [child.pid, process.pid];
-  const before = await readNoiseSnapshot(pids);
+  const before = await snapshot(child, 0);
   let noise = {};
   let done: (ProbeLine & { readonly type: 'done' }) | undefined;
   for await (const text of createInterface({ input: child.stdout })) {
     const line = JSON.parse(text) as ProbeLine;
     // while the child is there: its counters vanish with it
-    noise = compareNoise(before, await readNoiseSnapshot(pids));
+    noise = compareNoise(before, await snapshot(child, line.cpuMs));
     if (line.type === 'kernel') onKernel?.(line.kernel);
     else done = line;
   }
@@ -64,7 +63,7 @@ export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult>
   }
   const { stacks, memoryReadBytesPerSecond } = done;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     measuredAt,
     machine,
     stacks,
@@ -72,4 +71,14 @@ export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult>
     noise,
     wallMs: performance.now() - startMs,
   };
+}
+
+/**
+ * The system counts processor time per thread and forgets threads that ended, as those of a released session
+ * do: so the child tells its own.
+ */
+async function snapshot({ pid }: ChildProcess, childCpuMs: number): Promise<NoiseSnapshot> {
+  const { user, system } = process.cpuUsage();
+  const seen = await readNoiseSnapshot(pid === undefined ? [process.pid] : [pid, process.pid]);
+  return { ...seen, ownCpuMs: childCpuMs + (user + system) / 1000 };
 }

@@ -3,14 +3,15 @@
 //   node lib/probe/validate-predictions.ts prepare FOLDER    builds the models (disk, no quiet needed)
 //   node lib/probe/validate-predictions.ts measure FOLDER    measures what is not in FOLDER/results.jsonl
 //   node lib/probe/validate-predictions.ts report FOLDER     errors and coverage of what is there
-// `measure` stops after SECONDS (fourth argument) and goes on where it stopped when run again. A quiet
-// machine is needed for `measure` alone.
+// `measure` probes first, stops after `--seconds` and goes on where it stopped when run again. A quiet machine
+// is needed for `measure` alone. `--development` takes the models that the formulas were improved with.
 
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { writeSyntheticModel } from '../onnx/index.ts';
 import { judgeProbe, type ProbeKernel } from '../prediction/index.ts';
 import { describeProbedMachine } from './machine.ts';
@@ -18,7 +19,11 @@ import { readProbe, writeProbe } from './probe-store.ts';
 import { formatReport, predictCases } from './report-validation.ts';
 import { runProbe } from './run-probe.ts';
 import type { ValidationCase, ValidationRequest } from './validation-child.ts';
-import { VALIDATION_MODELS } from './validation-models.ts';
+import {
+  DEVELOPMENT_MODELS,
+  VALIDATION_MODELS,
+  type ValidationModel,
+} from './validation-models.ts';
 
 const FILES: Readonly<Record<ProbeKernel, string>> = {
   fp32: 'onnx/model.onnx',
@@ -26,9 +31,9 @@ const FILES: Readonly<Record<ProbeKernel, string>> = {
   q4: 'onnx/model_q4.onnx',
 };
 
-async function prepare(folder: string): Promise<void> {
+async function prepare(folder: string, models: readonly ValidationModel[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const { name, config, kernels } of VALIDATION_MODELS) {
+  for (const { name, config, kernels } of models) {
     for (const dtype of kernels) {
       const target = join(folder, name);
       if (existsSync(join(target, FILES[dtype]))) continue;
@@ -38,7 +43,11 @@ async function prepare(folder: string): Promise<void> {
   }
 }
 
-async function measure(folder: string, seconds: number): Promise<void> {
+async function measure(
+  folder: string,
+  models: readonly ValidationModel[],
+  seconds: number,
+): Promise<void> {
   const endMs = performance.now() + seconds * 1000;
   const machine = await describeProbedMachine();
   const results = join(folder, 'results.jsonl');
@@ -52,7 +61,7 @@ async function measure(folder: string, seconds: number): Promise<void> {
     if (verdict === 'refused') throw new Error(`Refused: ${reasons.join('; ')}`);
     await writeProbe(probe);
   }
-  for (const { name, config, kernels } of VALIDATION_MODELS) {
+  for (const { name, config, kernels } of models) {
     for (const kernel of kernels) {
       const path = join(folder, name, FILES[kernel]);
       if (known.has(`${name} ${kernel}`) || !existsSync(path)) continue;
@@ -87,9 +96,17 @@ function runChild(request: ValidationRequest): Promise<readonly ValidationCase[]
 }
 
 async function main(): Promise<void> {
-  const [command, folder = '.lab/validation', seconds = '200'] = process.argv.slice(2);
-  if (command === 'prepare') await prepare(folder);
-  else if (command === 'measure') await measure(folder, Number(seconds));
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seconds: { type: 'string', default: '200' },
+      development: { type: 'boolean', default: false },
+    },
+  });
+  const [command, folder = '.lab/validation'] = positionals;
+  const models = values.development ? DEVELOPMENT_MODELS : VALIDATION_MODELS;
+  if (command === 'prepare') await prepare(folder, models);
+  else if (command === 'measure') await measure(folder, models, Number(values.seconds));
   else if (command === 'report') await report(folder);
   else if (command === 'clean') await rm(folder, { recursive: true, force: true });
   else throw new TypeError('wanted: prepare, measure, report or clean');

@@ -25,9 +25,9 @@ export interface ValidationCase extends Omit<ValidationRequest, 'path'> {
 }
 
 const CASES = [
-  { kind: 'decode', contextTokens: 128, runs: 15 },
-  { kind: 'decode', contextTokens: 1024, runs: 10 },
-  { kind: 'prefill', contextTokens: 64, runs: 3 },
+  { kind: 'decode', contextTokens: 128, runs: 25 },
+  { kind: 'decode', contextTokens: 1024, runs: 16 },
+  { kind: 'prefill', contextTokens: 64, runs: 4 },
   { kind: 'prefill', contextTokens: 256, runs: 2 },
 ] as const;
 

@@ -27,6 +27,18 @@ export const VALIDATION_MODELS: readonly ValidationModel[] = [
   model('Qwen2.5-1.5B', 'qwen2', [1536, 8960, 28, 12, 2, 151_936], ['q8', 'q4']),
 ];
 
+/**
+ * Other sizes and shapes, to improve the probe and the formulas with. What is reported is the error on the
+ * models above, which nothing was fitted to.
+ */
+export const DEVELOPMENT_MODELS: readonly ValidationModel[] = [
+  model('dev-60m', 'llama', [512, 1536, 14, 8, 2, 24_576], ['fp32', 'q8', 'q4']),
+  model('dev-200m', 'qwen2', [768, 3072, 20, 12, 12, 32_768], ['fp32', 'q8', 'q4']),
+  model('dev-420m', 'gemma3_text', [1152, 5120, 14, 4, 1, 98_304, 256], ['q8', 'q4']),
+  model('dev-650m', 'qwen3', [1280, 3840, 26, 20, 4, 98_304, 64], ['q8', 'q4']),
+  model('dev-1b', 'llama', [1792, 4864, 24, 14, 2, 49_152], ['q8', 'q4']),
+];
+
 type Sizes = readonly [
   hidden: number,
   ffn: number,

@@ -1,13 +1,11 @@
 import { dirname } from 'node:path';
 import { readCpuProfile, readMemoryProfile } from '../../device/index.ts';
 import type { Dtype } from '../../generation/index.ts';
-import { decideMemoryFit, estimateRuntimeMemory } from '../../memory/index.ts';
+import { decideMemoryFit } from '../../memory/index.ts';
 import type { Estimate } from '../../prediction/index.ts';
 import {
-  type Architecture,
   countParameters,
   estimateDecodeFlops,
-  estimateKvCacheBytes,
   estimatePrefillFlops,
   kvCacheBytesPerToken,
   parseArchitecture,
@@ -15,6 +13,7 @@ import {
 import { type CountedFile, countWeightFiles } from './count-files.ts';
 import { listSizes, type SizeRow } from './list-sizes.ts';
 import { measureWeights, type WeightSize } from './measure-weights.ts';
+import { CACHE_VALUE_BYTES, predictMemory } from './predict-memory.ts';
 import { type PredictedTimes, predictTimes } from './predict-times.ts';
 import { readConfigFile } from './read-config.ts';
 
@@ -43,14 +42,6 @@ export interface Prediction extends PredictedTimes {
   readonly files: readonly CountedFile[];
 }
 
-/** ONNX Runtime caches fp32 numbers on a CPU, whatever the weights are. */
-const CACHE_VALUE_BYTES = 4;
-
-/** The verdict's constants were rounded up, so the truth is rather below: half a step up, one down. */
-const MEMORY_RANGE = { low: 0.75, high: 1.1 } as const;
-
-const TABLE_BYTES = { fp32: 4, fp16: 2, q8: 1, q4: 4 } as const;
-
 /** Predicts one request on this machine: what a control group grants, not what the host has. */
 export async function predictModel(
   path: string,
@@ -66,15 +57,15 @@ export async function predictModel(
   const cpu = await readCpuProfile();
   const memory = await readMemoryProfile();
   const weights = await measureWeights(architecture, dtype, dirname(configPath));
-  const kvCacheBytes = estimateKvCacheBytes(architecture, {
-    promptTokens,
-    outputTokens,
-    valueBytes: CACHE_VALUE_BYTES,
+  const peak = predictMemory(architecture, {
+    ...{ dtype, promptTokens, outputTokens, weightBytes: weights.bytes },
+    hasExternalData: weights.hasExternalData,
   });
+  const { kvCacheBytes } = peak;
   const fit = decideMemoryFit({
     weightBytes: weights.bytes,
     kvCacheBytes,
-    runtimeBytes: estimateRuntime(architecture, request, weights, kvCacheBytes),
+    runtimeBytes: peak.runtimeBytes,
     availableBytes: memory.availableBytes,
     limitBytes: memory.limitBytes,
     swapFreeBytes: memory.swapFreeBytes,
@@ -84,11 +75,7 @@ export async function predictModel(
     fits: fit.fits,
     reason: fit.reason,
     ...times,
-    peakMemoryBytes: {
-      value: fit.requiredBytes,
-      low: Math.round(fit.requiredBytes * MEMORY_RANGE.low),
-      high: Math.round(fit.requiredBytes * MEMORY_RANGE.high),
-    },
+    peakMemoryBytes: { value: peak.value, low: peak.low, high: peak.high },
     modelType: architecture.modelType,
     ...request,
     parameters: countParameters(architecture).total,
@@ -111,23 +98,4 @@ export async function predictModel(
     sizes: listSizes(architecture),
     files: await countWeightFiles(dirname(configPath)),
   };
-}
-
-function estimateRuntime(
-  architecture: Architecture,
-  request: { readonly dtype: Dtype; readonly promptTokens: number; readonly outputTokens: number },
-  weights: WeightSize,
-  kvCacheBytes: number,
-): number {
-  const { vocabSize, hiddenSize } = architecture;
-  const { runtimeBytes } = estimateRuntimeMemory({
-    weightBytes: weights.bytes,
-    dtype: request.dtype,
-    hasExternalData: weights.hasExternalData,
-    vocabSize,
-    kvCacheBytes,
-    contextTokens: request.promptTokens + request.outputTokens,
-    largestTensorBytes: vocabSize * hiddenSize * TABLE_BYTES[request.dtype],
-  });
-  return runtimeBytes;
 }
