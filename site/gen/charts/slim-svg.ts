@@ -7,12 +7,21 @@ export function slimSvg(svg: string, prefix: string): string {
   const end = svg.indexOf('>') + 1;
   const [root, inside] = [svg.slice(0, end), svg.slice(end)];
   const slim = inside
-    .replace(/ (?:aria-[a-z]+|role|class|font-family|pointer-events)="[^"]*"/g, '')
-    .replace(/(\d\.\d)\d+/g, '$1')
-    .replace(/<path d="M0,0h0v0h0Z"(?: [a-z-]+="[^"]*")*><\/path>/g, '')
+    .replace(/<[^>]+>/g, slimTag)
+    .replace(/<path d="M0,0h0v0h0Z"(?: [a-z-]+="[^"]*")*(?:\/>|><\/path>)/g, '')
+    .replace(/<text(?: [a-z-]+="[^"]*")*(?:\/>|><\/text>)/g, '')
     .replace(/<g><\/g>/g, '')
     .replaceAll('\n', ' ');
   return separateIds(root.replace(/ (?:class|xmlns:xlink|version)="[^"]*"/g, '') + slim, prefix);
+}
+
+/** Digits are cut in coordinates only: what a text says stays as it is. */
+function slimTag(tag: string): string {
+  return tag
+    .replace(/ (?:aria-[a-z]+|role|class|font-family|pointer-events)="[^"]*"/g, '')
+    .replace(/(\d\.\d)\d+/g, '$1')
+    .replace(/(\d)\.0(?!\d)/g, '$1')
+    .replace(' transform="translate(0,0)"', '');
 }
 
 /** Several SVGs share a page: a clip path called "clip0" in each would clip the wrong one. */
