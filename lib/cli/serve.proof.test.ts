@@ -3,6 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readProcessMemory } from '../memory/index.ts';
@@ -35,6 +36,11 @@ async function serve(...args: readonly string[]): Promise<Served> {
     lab.once('close', () => reject(new Error(output)));
   });
   return { lab, url, output: () => output };
+}
+
+/** The only child of a process. */
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').at(-1));
 }
 
 const complete = (url: string, body: object) => post(`${url}/v1/completions`, body);
@@ -77,6 +83,51 @@ describe('lab serve', () => {
       console.log(`memory after 1,000 more malformed requests: ${grownMib.toFixed(1)} MiB`);
       expect(grownMib).toBeLessThan(30);
       expect((await complete(url, { prompt: 'x', max_tokens: 2 })).status).toBe(200);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'keeps its memory within bounds through 200 requests, 32 at a time',
+    async () => {
+      const { url, lab } = served;
+      const pids = [lab.pid as number, childOf(lab.pid as number)];
+      const readMib = async (): Promise<number[]> =>
+        await Promise.all(
+          pids.map(async (pid) => ((await readProcessMemory(pid))?.rssBytes ?? Number.NaN) / MIB),
+        );
+      const run = async (count: number): Promise<void> => {
+        let next = 0;
+        const worker = async (): Promise<void> => {
+          for (let i = next++; i < count; i = next++) {
+            const body = { prompt: `const value${i} =`, max_tokens: 24, stream: i % 2 === 0 };
+            const answer = await complete(url, body);
+            expect(answer.status).toBe(200);
+            expect(await answer.text()).toMatch(i % 2 === 0 ? /data: \[DONE\]\s*$/ : /"usage"/);
+          }
+        };
+        await Promise.all(Array.from({ length: 32 }, worker));
+      };
+      await run(64); // what both runtimes set aside once
+      const before = await readMib();
+      const peak = [...before];
+      const timer = setInterval(async () => {
+        const now = await readMib();
+        now.forEach((mib, i) => {
+          peak[i] = Math.max(peak[i] as number, mib);
+        });
+      }, 50);
+      await run(200);
+      clearInterval(timer);
+      const after = await readMib();
+      const [server, model] = pids.map(
+        (_, i) => [before, peak, after].map((mib) => Math.round(mib[i] as number)) as number[],
+      );
+      console.log(`MiB before, most, after: server ${server}, model ${model}`);
+      for (const i of [0, 1]) {
+        // a leaked answer would be a few kilobytes, a leaked cache a megabyte: 200 of those are seen
+        expect((peak[i] as number) - (before[i] as number)).toBeLessThan(120);
+        expect((after[i] as number) - (before[i] as number)).toBeLessThan(80);
+      }
     },
   );
 
