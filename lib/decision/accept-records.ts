@@ -19,9 +19,10 @@ const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
 
 /** Sorts out which records may speak; the others are refused by name. */
 export function acceptRecords(values: readonly unknown[], now: string): AcceptedRecords {
-  const latest = new Date(Date.parse(now) + MOST_MS).toISOString();
+  const latest = Date.parse(now) + MOST_MS;
   const byId = new Map<string, RunRecord>();
   const refused: Refusal[] = [];
+  const contradicting = new Set<string>();
   let repeated = 0;
   for (let i = 0; i < values.length; i++) {
     const problem = findProblem(values[i], latest);
@@ -30,8 +31,15 @@ export function acceptRecords(values: readonly unknown[], now: string): Accepted
       continue;
     }
     const record = values[i] as RunRecord;
-    if (byId.has(record.id)) repeated += 1;
-    else byId.set(record.id, record);
+    const known = byId.get(record.id);
+    if (known === undefined) byId.set(record.id, record);
+    else if (known === record || JSON.stringify(known) === JSON.stringify(record)) repeated += 1;
+    else contradicting.add(record.id);
+  }
+  for (const id of contradicting) {
+    // Which of them is true nobody can tell, and the first one would make the order matter.
+    byId.delete(id);
+    refused.push({ what: `record ${id.slice(0, 16)}`, reason: 'given twice with other contents' });
   }
   if (repeated > 0) {
     const what = repeated === 1 ? 'one record' : `${repeated} records`;
@@ -50,7 +58,7 @@ function nameOf(value: unknown, index: number): string {
   return typeof id === 'string' ? `record ${id.slice(0, 16)}` : `record number ${index + 1}`;
 }
 
-function findProblem(value: unknown, latest: string): string | undefined {
+function findProblem(value: unknown, latest: number): string | undefined {
   if (!isObject(value)) return 'not a run record';
   for (const key of FORBIDDEN) {
     if (Object.hasOwn(value, key)) return `has the key "${key}", which is part of every prototype`;
@@ -68,11 +76,19 @@ function findProblem(value: unknown, latest: string): string | undefined {
     return `is of the place ${quote(place)}`;
   }
   if (typeof startedAt !== 'string' || Number.isNaN(Date.parse(startedAt))) return 'has no time';
-  if (startedAt > latest) return `is from the future: ${startedAt}`;
+  if (Date.parse(startedAt) > latest) return `is from the future: ${startedAt.slice(0, 40)}`;
   if (!isObject(model) || typeof model.name !== 'string') return 'does not name its model';
+  const files = model.files ?? {};
+  const isFile = (file: unknown): boolean => isObject(file) && isCount(file.bytes);
+  if (!isObject(files) || !Object.values(files).every(isFile)) {
+    return 'has a weight file without a size';
+  }
   const { engine, workload, quality, timing } = value;
   if (timing !== undefined && (!isObject(timing) || typeof timing.valid !== 'boolean')) {
     return 'does not say whether its times may be used';
+  }
+  if (timing !== undefined && !Array.isArray(timing.reasons ?? [])) {
+    return 'has no list of reasons why its times may not be used';
   }
   if (!isObject(engine) || !isObject(engine.got) || typeof engine.got.dtype !== 'string') {
     return 'does not say what it ran on';
@@ -90,7 +106,7 @@ function findMetricProblem(metrics: unknown): string | undefined {
   for (const key of FORBIDDEN) {
     if (Object.hasOwn(metrics, key)) return `has the metric "${key}"`;
   }
-  for (const name of ['ttftMs', 'tpotMs', 'e2eLatencyMs']) {
+  for (const name of ['ttftMs', 'tpotMs', 'e2eLatencyMs', 'coldStartMs']) {
     const metric = metrics[name];
     if (metric === undefined) continue;
     if (!isObject(metric)) return `has no usable "${name}"`;
@@ -109,12 +125,19 @@ function findQualityProblem(quality: unknown): string | undefined {
   if (!isObject(quality) || !isObject(quality.passAt1) || !Array.isArray(quality.tasks)) {
     return 'has a quality that cannot be read';
   }
+  const isTask = (task: unknown): boolean =>
+    isObject(task) && typeof task.taskId === 'string' && typeof task.outcome === 'string';
+  if (!quality.tasks.every(isTask)) return 'has a task without an id or an outcome';
   const { value, n } = quality.passAt1;
   const isShare = typeof value === 'number' && value >= 0 && value <= 1;
   if (!isShare || typeof n !== 'number' || !(n >= 0)) {
     return `says pass@1 is ${quote(value)} of ${quote(n)}, wanted 0 to 1`;
   }
   return undefined;
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -50,7 +50,7 @@ describe('more and better', () => {
           probabilityOf(decideOn(world), id) - 1e-9,
         );
       }),
-      { numRuns: 15 },
+      { numRuns: 40 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('more and better', () => {
           expect(probabilityWithinLimits ?? 0).toBeLessThanOrEqual(was);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 40 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('more and better', () => {
         });
         expect(shuffled).toEqual(decideOn(world));
       }),
-      { numRuns: 8 },
+      { numRuns: 20 },
     );
   });
 
@@ -122,7 +122,7 @@ describe('more and better', () => {
         };
         expect(spread(400)).toBeLessThan(spread(25));
       }),
-      { numRuns: 8 },
+      { numRuns: 20 },
     );
   });
 
@@ -254,7 +254,7 @@ describe('undecided', () => {
         expect(verdict.state).toBe('undecided');
         expect(verdict.next[0]).toContain('Look up');
       }),
-      { numRuns: 10 },
+      { numRuns: 25 },
     );
   });
 

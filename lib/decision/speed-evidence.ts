@@ -38,6 +38,8 @@ export interface DrawStreams {
 
 /** More requests than this narrow nothing; the newest ones speak. */
 const MOST_REQUESTS = 1000;
+/** Longer prompts than any model reads. */
+const MOST_TOKENS = 1e9;
 /** Lengths that differ by less are taken as the same. */
 const SAME_LENGTH = 0.25;
 /** Mixtures of "independent of the prompt" and "proportional to it" that are drawn from. */
@@ -217,7 +219,11 @@ function readRequest(sample: RequestSample): readonly Request[] {
       `a request with its first token after ${ttftMs} ms and its end after ${e2eMs} ms`,
     );
   }
-  return [{ ttftMs, tpotMs, e2eMs, promptTokens: sample.promptTokens, outputTokens }];
+  const { promptTokens } = sample;
+  if (!(Number.isInteger(promptTokens) && promptTokens >= 0 && promptTokens <= MOST_TOKENS)) {
+    throw new RangeError(`a request of "${String(promptTokens).slice(0, 20)}" prompt tokens`);
+  }
+  return [{ ttftMs, tpotMs, e2eMs, promptTokens, outputTokens }];
 }
 
 /** An answer that came at once says nothing about the time of each token, unless it had the same length. */
