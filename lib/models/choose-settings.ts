@@ -18,7 +18,9 @@ const ONE_THREAD_BYTES = 5_000_000;
  * The fastest settings found. All threads nearly halve the pass over a prompt at every size, and a
  * token's pass gains up to a fifth; below a few megabytes that is a millisecond or two, and a second
  * thread that waits for a busy core then costs more than it brings. Measured on two cores with
- * `backends/benchmark-engines.ts`: the embedded models and a random one of half a billion parameters.
+ * `backends/transformers/benchmark-engines.ts` and a bare loop: the embedded models and a random one of
+ * half a billion parameters. Left as the engine has them, because others were slower or no faster:
+ * spinning (stopped between passes it costs a third of a prompt's time), memory patterns, the arena.
  */
 export async function chooseSettings(
   weightFiles: readonly ModelFile[],

@@ -113,8 +113,6 @@ function toRuntimeOptions(
       ? {}
       : { 'intra_op.allow_spinning': allowSpinning ? '1' : '0' }),
     ...(disablePrepacking === true && { disable_prepacking: '1' }),
-    // between two passes the core belongs to whoever reads the token
-    force_spinning_stop: '1',
   };
   return {
     intraOpNumThreads: threads ?? preparedThreads,
