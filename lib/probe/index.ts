@@ -1,4 +1,4 @@
-// What this processor makes of each weight format, in about ten seconds and without a download. Four
+// What this processor makes of each weight format, in about ten seconds each and without a download. Five
 // small decoders of random weights are built in memory per format and run a few times: two that differ
 // in layers only, two that differ in the size of their matrices. `prediction` turns the times into
 // constants. The measurement police itself: every pass is timed in blocks that take turns, and blocks

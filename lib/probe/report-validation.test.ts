@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { judgeProbe, type ProbeResult } from '../prediction/index.ts';
+import { median, quantile } from '../stats/index.ts';
+import { formatReport, type PredictedCase, predictCases } from './report-validation.ts';
+import type { ValidationCase } from './validation-child.ts';
+import { VALIDATION_MODELS } from './validation-models.ts';
+
+// Recorded: one probe and 80 passes of models it never saw, on one machine within three minutes. What is
+// tested is the arithmetic that turns the one into the other, not the speed of whatever runs this test.
+const { probe, cases } = JSON.parse(
+  readFileSync(new URL('./__fixtures__/validation-2026-11-20.json', import.meta.url), 'utf8'),
+) as { probe: ProbeResult; cases: readonly Omit<ValidationCase, 'config' | 'threads'>[] };
+
+const rows = predictCases(
+  cases.map((one) => {
+    const model = VALIDATION_MODELS.find(({ name }) => name === one.model);
+    if (model === undefined) throw new Error(`"${one.model}" is not a validation model`);
+    return { ...one, config: model.config, threads: probe.machine.threads };
+  }),
+  probe,
+);
+
+describe.each([
+  { kind: 'decode', least: 24, medianPercent: 5, p90Percent: 15 },
+  { kind: 'prefill', least: 24, medianPercent: 15, p90Percent: 25 },
+] as const)('the recorded $kind of unseen models', ({ kind, least, medianPercent, p90Percent }) => {
+  const own = rows.filter((row) => row.kind === kind);
+  const errors = own.map(({ predictedMs, bestMs }) => 100 * Math.abs(predictedMs / bestMs - 1));
+
+  it('comes out of the recorded probe', () => {
+    expect(judgeProbe(probe).verdict).not.toBe('refused');
+    expect(own.length).toBeGreaterThanOrEqual(least);
+    expect(median(errors)).toBeLessThan(medianPercent);
+    expect(quantile(errors, 0.9)).toBeLessThan(p90Percent);
+  });
+
+  it('lies in an interval made from the errors of other models, about nine times in ten', () => {
+    const judged = own.filter(({ isCovered }) => isCovered !== null);
+    expect(judged).toHaveLength(own.length);
+    const share = judged.filter(({ isCovered }) => isCovered).length / judged.length;
+    expect(share).toBeGreaterThanOrEqual(0.85);
+    expect(share).toBeLessThanOrEqual(0.95);
+  });
+});
+
+describe('formatReport()', () => {
+  it('says what it has no cases of', () => {
+    const decode = rows.filter((row: PredictedCase) => row.kind === 'decode');
+    expect(formatReport(decode)).toContain('prefill: nothing measured');
+  });
+});
