@@ -17,6 +17,18 @@ describe('createTokenizer()', () => {
     expect(tokenizer.bytesOf(tokenizer.idOf('<|fim_middle|>') ?? -1)).toHaveLength(0);
   });
 
+  it('takes a vocabulary as large as those of the hub', async () => {
+    const definition = read('tokenizer.json');
+    const model = definition.model as { vocab: Record<string, number> };
+    const size = 200_000;
+    const vocab = { ...model.vocab };
+    for (let id = Object.keys(vocab).length; id < size; id++) vocab[`unused${id}`] = id;
+    const large = { ...definition, model: { ...model, vocab } };
+    const tokenizer = await createTokenizer(large, read('tokenizer_config.json'));
+    expect(tokenizer.vocabularySize).toBe(size);
+    expect(tokenizer.decode(tokenizer.encode('const a = 1;'))).toBe('const a = 1;');
+  });
+
   it('refuses a decoder it does not know, and a definition without a vocabulary', async () => {
     await expect(createTokenizer({ decoder: { type: 'WordPiece' } }, {})).rejects.toThrow(
       'its decoder is neither byte-level nor SentencePiece',

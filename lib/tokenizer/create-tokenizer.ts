@@ -59,7 +59,8 @@ function wrapLibrary(library: Library, spelling: TokenSpelling): ModelTokenizer 
     known.set(id, bytes);
     return bytes;
   };
-  const highestId = Math.max(...library.get_vocab(true).values());
+  let highestId = -1; // one by one: as arguments of one call a large vocabulary overflows the stack
+  for (const id of library.get_vocab(true).values()) highestId = Math.max(highestId, id);
   return {
     vocabularySize: highestId + 1,
     encode: (text) => (text === '' ? [] : library.encode(text, { add_special_tokens: false }).ids),
