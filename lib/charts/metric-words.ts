@@ -1,6 +1,7 @@
 /** Metric names in the words of titles and tables. */
 export const METRIC_WORDS: Readonly<Record<string, string>> = {
   ttftMs: 'Time to first token',
+  timeToFirstContentMs: 'Time to first token of the answer',
   tpotMs: 'Time per output token',
   e2eLatencyMs: 'Time to the whole answer',
   prefillTokensPerSecond: 'Prefill speed',
