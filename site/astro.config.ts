@@ -75,12 +75,6 @@ export default defineConfig({
       pagefind: true,
       lastUpdated: false,
       disable404Route: false,
-      expressiveCode: {
-        themes: ['github-dark-high-contrast', 'github-light-high-contrast'],
-        // Long lines wrap: a box that scrolls would need a name and a stop of the Tab key each.
-        defaultProps: { wrap: true },
-        styleOverrides: { borderRadius: '4px', frames: { shadowColor: 'transparent' } },
-      },
     }),
     mdx(),
   ],

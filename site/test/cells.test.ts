@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { measureRequest } from '@offload-lab/lib/metrics';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newPage, openBrowser } from './browser.ts';
+import { ROOT } from '../gen/paths.ts';
+import { newPage, openBrowser, PATIENCE_MS } from './browser.ts';
 import { atRoot, listPages } from './builds.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
 
@@ -91,6 +92,20 @@ test('a cell of a lesson gives what the notebook gave', async () => {
   const said = (await cell.locator('output').textContent()) ?? '';
   for (const value of wanted) expect(said).toContain(value);
   await fresh.close();
+});
+
+test('a code block is copied as it stands in the lesson', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const fresh = await context.newPage();
+  const path = withCells.find((one) => one.includes('/03-')) ?? '';
+  await fresh.goto(site.url + path);
+  await fresh.locator('.copy button').first().click();
+  const read = () => fresh.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(read, { timeout: PATIENCE_MS }).toMatch(/^import .*\n(.*\n)*.+;$/);
+  const notebook = join(ROOT, 'notebooks', `${path.split('/')[1]}.ts`);
+  expect(readFileSync(notebook, 'utf8')).toContain(await read());
+  await context.close();
 });
 
 test('a cell that measures says that it runs in the lab only, and has no button', async () => {

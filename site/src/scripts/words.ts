@@ -22,9 +22,10 @@ const WORKLOAD_WORDS: Readonly<Record<WorkloadKind, string>> = {
   'code-tasks': 'code tasks',
 };
 
-/** "tiny-coder-1m as q4"; a baseline has no weights and no format. */
+/** "tiny-coder-1m as q4"; a baseline has no format, and an endpoint does not say its own. */
 export function describeModel({ model, engine }: Pick<RunRecord, 'model' | 'engine'>): string {
-  return engine.backend === 'baseline' ? model.name : `${model.name} as ${engine.got.dtype}`;
+  const hasFormat = engine.backend !== 'baseline' && engine.got.dtype !== 'unknown';
+  return hasFormat ? `${model.name} as ${engine.got.dtype}` : model.name;
 }
 
 /** "tiny-coder-1m as q4, code tasks" */
