@@ -7,7 +7,7 @@
 //               scales) and drops the pages of the file; without it those pages stay, read as they are
 //   load peak   the largest matrix is there twice while it is copied
 //   cache       each step returns a new cache; old ones wait for the collector, which comes after some 48 MB
-//   activations of the prompt: the wide numbers of a layer, three times, and the narrow ones
+//   running     45 MB with the first request, and activations of the prompt: the wide numbers of a layer, three times, and the narrow ones
 
 import type { Dtype } from '../generation/index.ts';
 import {
@@ -20,6 +20,8 @@ import {
 const MEGABYTE = 1_000_000;
 const PROCESS_BYTES = 128 * MEGABYTE;
 const TOKENIZER_BYTES_PER_TOKEN = 1_000;
+/** What the first request adds whatever its length: feeds, logits and the arena of the runtime. */
+const RUNNING_BYTES = 45 * MEGABYTE;
 const COLLECTOR_BYTES = 48 * MEGABYTE;
 /** Caches that are alive when the collector comes: of this step, of the last one, and its copy. */
 const LIVE_CACHES = 3;
@@ -82,7 +84,7 @@ export function predictPeakMemory(
   const activationBytes = promptTokens * activationBytesPerToken(model);
   const processBytes = PROCESS_BYTES;
   const tokenizerBytes = model.vocabSize * TOKENIZER_BYTES_PER_TOKEN;
-  const running = weightBytes + cacheBytes + activationBytes;
+  const running = RUNNING_BYTES + weightBytes + cacheBytes + activationBytes;
   return {
     peakBytes: Math.round(processBytes + tokenizerBytes + Math.max(loadingBytes, running)),
     ...{ processBytes, tokenizerBytes, weightBytes, cacheBytes, activationBytes, loadingBytes },
