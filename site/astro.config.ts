@@ -67,6 +67,7 @@ export default defineConfig({
           items: [
             { label: 'Glossary', link: '/glossary/' },
             { label: 'Try the library here', link: '/try/' },
+            { label: 'The model in this page', link: '/live/' },
             { label: 'Changelog', link: '/changelog/' },
           ],
         },

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { findTimerResolutionMs } from '../metrics/index.ts';
 
 /** Watches how long this process could not react, which would make it see things late. */
 export function watchEventLoop(): { stop(): number } {
@@ -13,14 +14,7 @@ export function watchEventLoop(): { stop(): number } {
   };
 }
 
-/** The smallest step of the clock, out of many tries. */
+/** The smallest step of this process's clock. */
 export function measureTimerResolutionMs(now: () => number = () => performance.now()): number {
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < 200; tries++) {
-    const started = now();
-    let later = now();
-    while (later === started) later = now();
-    smallest = Math.min(smallest, later - started);
-  }
-  return smallest;
+  return findTimerResolutionMs(now);
 }

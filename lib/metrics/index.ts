@@ -10,3 +10,4 @@ export { interChunkLatenciesMs, interTokenLatenciesMs } from './gaps.ts';
 export { toEventLog } from './generation-log.ts';
 export { measureRequest, type RequestMetrics } from './request-metrics.ts';
 export { compareToolMetrics, type ToolMetric } from './rosetta.ts';
+export { findTimerResolutionMs } from './timer-resolution.ts';

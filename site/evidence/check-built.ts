@@ -1,6 +1,6 @@
 // Every page of a built site.
 
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkHtml, idsOn } from './check-html.ts';
 import type { Violation } from './violation.ts';
@@ -16,10 +16,13 @@ export function checkBuilt(dist: string): BuiltReport {
     pages.flatMap((page) => /^runs\/([0-9a-f]{16})\/index\.html$/.exec(page)?.[1] ?? []),
   );
   const sources = idsOn(readFileSync(join(dist, 'sources/index.html'), 'utf8'));
+  const bytesOf = (path: string): number | undefined =>
+    statSync(join(dist, path), { throwIfNoEntry: false })?.size;
   const violations = pages.flatMap((page) =>
     checkHtml(readFileSync(join(dist, page), 'utf8'), page.replace(/index\.html$/, ''), {
       runs,
       sources,
+      bytesOf,
     }),
   );
   return { pages: pages.length, violations };

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { checkHtml } from './check-html.ts';
 
-const known = { runs: new Set(['365a5910d77a039d']), sources: new Set(['wilson-1927']) };
+const known = {
+  runs: new Set(['365a5910d77a039d']),
+  sources: new Set(['wilson-1927']),
+  bytesOf: (path: string) =>
+    new Map([
+      ['a.bin', 1024],
+      ['b.bin', 2048],
+    ]).get(path),
+};
 const reasons = (inside: string, page = 'lessons/01/'): readonly string[] =>
   checkHtml(`<body><nav>999</nav><main>${inside}</main></body>`, page, known).map(
     ({ number, reason }) => `${number}: ${reason}`,
@@ -34,6 +42,16 @@ test('evidence that leads nowhere is worse than none', () => {
   ]);
   expect(reasons('<p data-execution="01">412 ms</p>')).toEqual([
     '01: the page does not say how it was executed',
+  ]);
+});
+
+test('the size of files is weighed again', () => {
+  expect(reasons('<p>Load <b data-file="a.bin b.bin">3.0 KiB</b></p>')).toEqual([]);
+  expect(reasons('<button>Load <b data-file="a.bin">3.0 KiB</b></button>')).toEqual([
+    'a.bin: the files have 1.0 KiB',
+  ]);
+  expect(reasons('<p><b data-file="c.bin">3.0 KiB</b></p>')).toEqual([
+    'c.bin: no such file of the site',
   ]);
 });
 

@@ -3,10 +3,12 @@
 //   data-run="ID ..."       run records: a card for each, and a link to it on the page
 //   data-execution="NAME"   computed while the lesson was executed: the page has that section
 //   data-source="ID"        a dated row of the sources page
+//   data-file="PATH ..."    what these files of the site weigh together: it is weighed again here
 //   data-prediction="..."   computed, not measured: says from what, and calls itself a prediction
-// Code blocks show what somebody may run and hold no results. A lab is an exercise as a whole: its numbers
+// Code blocks and fields show what somebody may run and hold no results. A lab is an exercise as a whole: its numbers
 // are what the task gives.
 
+import { formatBytes } from '@offload-lab/lib/units';
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { checkProse, isQuantity } from './check-markdown.ts';
 import type { Violation } from './violation.ts';
@@ -18,6 +20,8 @@ type Element = DefaultTreeAdapterMap['element'];
 export interface KnownEvidence {
   readonly runs: ReadonlySet<string>;
   readonly sources: ReadonlySet<string>;
+  /** Size of a file of the site; undefined when there is none. */
+  readonly bytesOf: (path: string) => number | undefined;
 }
 
 const SKIPPED = new Set(['script', 'style', 'nav', 'template', 'noscript', 'site-search', 'title']);
@@ -48,7 +52,7 @@ function visit(element: Element, walk: Walk): void {
     for (const one of evidence) walk.violations.push(...followEvidence(one, element, walk));
     return;
   }
-  if (element.tagName === 'pre') return;
+  if (element.tagName === 'pre' || element.tagName === 'textarea') return;
   if (/^h[1-6]$/.test(element.tagName)) {
     walk.isLabelled = LABELLED_HEADINGS.test(textOf(element).trim());
   }
@@ -108,7 +112,7 @@ interface Evidence {
 
 function readEvidence(element: Element): readonly Evidence[] {
   return element.attrs
-    .filter(({ name }) => /^data-(run|execution|source|prediction)$/.test(name))
+    .filter(({ name }) => /^data-(run|execution|source|file|prediction)$/.test(name))
     .map(({ name, value }) => ({ kind: name.slice('data-'.length), value }));
 }
 
@@ -130,6 +134,12 @@ function followEvidence(
   }
   if (kind === 'source') {
     return known.sources.has(value) ? [] : [bad('no such row of the sources')];
+  }
+  if (kind === 'file') {
+    const sizes = value.split(/\s+/).map(known.bytesOf);
+    if (sizes.includes(undefined)) return [bad('no such file of the site')];
+    const said = formatBytes(sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0));
+    return textOf(element).trim() === said ? [] : [bad(`the files have ${said}`)];
   }
   if (kind === 'prediction') {
     return /predict/i.test(textOf(element)) ? [] : [bad('does not call itself a prediction')];

@@ -21,3 +21,14 @@ export class RunNotPublishableError extends LabError {
     });
   }
 }
+
+/** A file that browsers need is not installed, although its package is. */
+export class RuntimeFileMissingError extends LabError {
+  override readonly name = 'RuntimeFileMissingError';
+
+  constructor(path: string) {
+    super(`Cannot build the live model: "${path}" is missing`, {
+      hint: '"lab footprint --fix" removes what Node never needs; "npm ci" brings it back',
+    });
+  }
+}

@@ -15,6 +15,7 @@ import { listExamples } from '../src/scripts/cells/examples.ts';
 import { bundleLibrary } from './cells/bundle-library.ts';
 import { type ExecutedLesson, readExecutedLesson } from './lessons/read-executed.ts';
 import { findRunIds, renderLesson } from './lessons/render-lesson.ts';
+import { createLiveData } from './live-model/live-data.ts';
 import { createGuideData } from './pages/guide-data.ts';
 import { renderLlms } from './pages/llms.ts';
 import { renderProjectPages } from './pages/project-pages.ts';
@@ -59,6 +60,7 @@ async function main(args: readonly string[]): Promise<void> {
     .map(({ run }) => run.record);
   const { packed, ...guide } = createGuideData(published, new Date().toISOString());
   write(join(GENERATED, 'guide.json'), JSON.stringify(guide));
+  write(join(GENERATED, 'live-model.json'), JSON.stringify(await createLiveData(published)));
   write(join(GENERATED, 'replay.json'), JSON.stringify(createReplayData(published)));
   write(join(PUBLIC, 'cells/library.js'), await bundleLibrary());
   write(join(PUBLIC, 'cells/try.json'), JSON.stringify(listExamples()));

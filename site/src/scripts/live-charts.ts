@@ -1,21 +1,19 @@
 // Charts are drawn when the site is built. Pointing at one, or reaching it by keyboard, loads Vega and
 // puts a live chart of the same size in its place, with values under the pointer.
 
+import { readSpec } from './read-spec.ts';
+
 const live = new WeakSet<HTMLElement>();
 
 async function bringToLife(plot: HTMLElement): Promise<void> {
   if (live.has(plot)) return;
   live.add(plot);
   const drawn = plot.querySelector('svg');
-  const address = plot.dataset.vega;
-  if (drawn === null || address === undefined) return;
+  if (drawn === null) return;
   try {
-    const [vega, spec] = await Promise.all([
-      import('vega'),
-      fetch(address).then((response) => response.json()),
-    ]);
+    const [vega, spec] = await Promise.all([import('vega'), readSpec(plot)]);
     const stage = document.createElement('div');
-    const view = new vega.View(vega.parse(spec), {
+    const view = new vega.View(vega.parse(spec as Parameters<typeof vega.parse>[0]), {
       renderer: 'svg',
       container: stage,
       hover: true,
