@@ -47,7 +47,7 @@ const my = { tokenMs: 5, promptMs: 200 };
 // %% [markdown]
 // ## The tool's bet
 //
-// The probe runs four small random-weight decoders and times them in blocks that take turns. If the blocks
+// The probe runs five small random-weight decoders and times them in blocks that take turns. If the blocks
 // disagree, somebody else was using the machine: then the probe says so and the interval gets wider.
 
 // %%
@@ -135,6 +135,34 @@ await show({
     ['a prompt', off(my.promptMs, measured.promptMs), off(prompt.value, measured.promptMs)],
   ],
 });
+
+// %% [markdown]
+// ## Why a token and a prompt are different work
+//
+// A token uses each weight once: two operations for every weight that is read. A prompt of 128 uses each weight 128
+// times. The roof says what this machine could do at most: what memory delivers on the left, what the
+// arithmetic units do on the right. Where would a prompt of 4 tokens lie?
+
+// %%
+import { chartRoofline } from '@offload-lab/lib/charts';
+import { estimateDecodeFlops, estimatePrefillFlops } from '@offload-lab/lib/sizing';
+
+const weightBytes = onnxBytesPerToken(model, 'q8');
+const work = (label: string, flops: number, ms: number) => ({
+  label,
+  flopsPerByte: flops / weightBytes,
+  flopsPerSecond: flops / (ms / 1000),
+});
+const roof = {
+  flopsPerSecond: 1 / Math.min(...calibration.secondsPerFlop.map((rate) => rate.secondsPerUnit)),
+  bytesPerSecond: 1 / Math.min(...calibration.weights.byLayer.map((rate) => rate.secondsPerUnit)),
+};
+await show(
+  chartRoofline(roof, [
+    work('a token', estimateDecodeFlops(model, 128), measured.tokenMs),
+    work('a prompt of 128', estimatePrefillFlops(model, 128), measured.promptMs),
+  ]),
+);
 
 // %% [markdown]
 // ## Will it fit a GPU?

@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 import type { Dtype } from '../generation/index.ts';
 import type { CliContext } from './context.ts';
+import { parseCount } from './model-options.ts';
 import { settingOption } from './setting-option.ts';
 
 /** `lab models`: what is here, building runnable files, checking and removing them. */
 export function registerModels(program: Command, context: CliContext): void {
   const models = program
     .command('models')
-    .description('models on this machine: list, pull, build runnable files, verify, advise, remove');
+    .description(
+      'models on this machine: list, pull, build runnable files, verify, advise, fit, remove',
+    );
 
   models
     .command('list')
@@ -67,6 +70,23 @@ export function registerModels(program: Command, context: CliContext): void {
       const { adviseCommand } = await import('./models/advise.ts');
       await adviseCommand(flags, context);
     });
+
+  models
+    .command('fit')
+    .description('the first that fits the free memory: fp32, then q8, then q4, then the next model')
+    .argument('<model...>', 'models from the wanted one down to the smallest accepted')
+    .option('--context-tokens <n>', 'tokens to reserve cache for', parseCount, 2048)
+    .option('--run', 'load it and write a few tokens')
+    .option('--json', 'one JSON object on standard output')
+    .action(
+      async (
+        names: readonly string[],
+        flags: { contextTokens: number; run?: boolean; json?: boolean },
+      ) => {
+        const { fitCommand } = await import('./models/fit.ts');
+        await fitCommand(names, flags, context);
+      },
+    );
 
   models
     .command('remove')

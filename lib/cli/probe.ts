@@ -5,7 +5,9 @@ import { type CliContext, writeJson, writeLine, writeProgress } from './context.
 export function registerProbe(program: Command, context: CliContext): void {
   program
     .command('probe')
-    .description('calibrate this machine for "lab predict": about ten seconds, no download')
+    .description(
+      'calibrate this machine for "lab predict": about ten seconds a weight format, no download',
+    )
     .option('--json', 'one JSON object on standard output')
     .action(async ({ json }: { json?: boolean }) => {
       const { requireCpuSetting } = await import('./require-cpu-setting.ts');
