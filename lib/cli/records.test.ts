@@ -126,9 +126,9 @@ describe('lab history', () => {
     const { exitCode, stdout, stderr } = await lab('history');
     expect(exitCode).toBe(0);
     expect(stdout.split('\n').slice(2, -1).sort().join('\n')).toMatchInlineSnapshot(`
-      "tiny-coder-1m  fp32   cpu     cpu-laptop  simulated  fixed-length 20/5     2        14       104 ms  3.5 ms  n/a        10 ms  0 ms  n/a
-      tiny-coder-1m  q4     cpu     cpu-laptop  simulated  fixed-length 20/5     1         7       104 ms    3 ms  n/a        10 ms  0 ms  n/a
-      tiny-coder-3m  fp32   cpu     cpu-laptop  simulated  fixed-length 20/5     1         7       104 ms    3 ms  n/a        10 ms  0 ms  n/a"
+      "tiny-coder-1m  fp32   cpu     cpu-laptop  simulated  fixed-length 20/5              2        14       104 ms  3.5 ms  n/a        10 ms  0 ms  n/a
+      tiny-coder-1m  q4     cpu     cpu-laptop  simulated  fixed-length 20/5              1         7       104 ms    3 ms  n/a        10 ms  0 ms  n/a
+      tiny-coder-3m  fp32   cpu     cpu-laptop  simulated  fixed-length 20/5              1         7       104 ms    3 ms  n/a        10 ms  0 ms  n/a"
     `);
     expect(stderr).toBe('1 invalid run left out\n');
   });
