@@ -25,7 +25,9 @@ function machine(state: {
       '/proc/42/status': 'Name:\tnode\nCpus_allowed_list:\t0-1\n',
       '/proc/stat': `cpu 9 9 9 9\n${core(0, state.user, state.steal)}\n${core(1, state.user, 0)}\n${core(2, 99999, 99999)}\n`,
       '/proc/loadavg': '3.00 1.00 0.50 2/100 4242\n',
-      '/proc/42/task/42/schedstat': `${state.own * 1e6} ${state.waiting * 1e6} 7\n`,
+      // a helper of the garbage collection, which waits for its like: no sign of anybody else
+      '/proc/42/task/42/schedstat': `${state.own * 0.8e6} ${state.waiting * 1e6} 7\n`,
+      '/proc/42/task/43/schedstat': `${state.own * 0.2e6} ${state.own * 5e6} 7\n`,
       '/sys/fs/cgroup/job/cpu.stat': `nr_periods ${state.throttled * 4}\nnr_throttled ${state.throttled}\n`,
       '/sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq': `${3_000_000 - state.throttled * 100_000}\n`,
       '/sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count': `${state.throttled}\n`,

@@ -1,6 +1,6 @@
 // What else happened on the machine while something was measured. Two snapshots of kernel counters,
 // one before and one after, and their difference: time the usable cores worked for others, time our
-// own threads were ready but had no core, time a hypervisor took away, slices a quota cut off. Nothing
+// main thread was ready but had no core, time a hypervisor took away, slices a quota cut off. Nothing
 // is judged here; `judgeNoise` in `stats` draws the line.
 
 import type { NoiseFacts } from '../stats/index.ts';
@@ -17,7 +17,7 @@ export interface NoiseSnapshot {
   /** Milliseconds since boot over those cores. */
   readonly busyMs: number | undefined;
   readonly stealMs: number | undefined;
-  /** Processor time of the measured processes, and their time ready but without a core. */
+  /** Processor time of the measured processes; time the first one's main thread was ready without a core. */
   readonly ownCpuMs: number | undefined;
   readonly waitingMs: number | undefined;
   /** Periods of the CPU quota of our control group, and in how many it was used up. */
@@ -105,7 +105,11 @@ export function parseCoreTimes(
   return seen === 0 ? undefined : { busyMs: busyTicks * TICK_MS, stealMs: stealTicks * TICK_MS };
 }
 
-/** Adds up what the scheduler counts per thread: nanoseconds on a core, and ready without one. */
+/**
+ * What the scheduler counts: time on a core over all threads, and time ready without one of the main
+ * thread. Every token passes through that one; the helpers of a garbage collection outnumber the cores
+ * and wait for each other on the quietest machine.
+ */
 async function readThreads(
   pid: number,
   effects: DeviceEffects,
@@ -114,13 +118,15 @@ async function readThreads(
   const texts = await Promise.all(
     threads.map((thread) => effects.readText(`/proc/${pid}/task/${thread}/schedstat`)),
   );
-  const rows = texts
-    .filter((text) => text !== undefined)
-    .map((text) => text.split(' ').map(Number));
-  if (rows.length === 0) return { cpuMs: undefined, waitingMs: undefined };
+  const rows = new Map<string, readonly number[]>();
+  for (const [i, text] of texts.entries()) {
+    if (text !== undefined) rows.set(threads[i] as string, text.split(' ').map(Number));
+  }
+  if (rows.size === 0) return { cpuMs: undefined, waitingMs: undefined };
+  const waitingNs = rows.get(String(pid))?.[1];
   return {
-    cpuMs: rows.reduce((sum, [cpuNs = 0]) => sum + cpuNs / 1e6, 0),
-    waitingMs: rows.reduce((sum, [, waitingNs = 0]) => sum + waitingNs / 1e6, 0),
+    cpuMs: [...rows.values()].reduce((sum, [cpuNs = 0]) => sum + cpuNs / 1e6, 0),
+    waitingMs: waitingNs === undefined ? undefined : waitingNs / 1e6,
   };
 }
 

@@ -14,7 +14,7 @@ export interface NoiseFacts {
   readonly loadPerCore?: number;
   /** Share of time slices in which the cgroup quota stopped the run. */
   readonly throttledPercent?: number;
-  /** Time runnable but waiting for a core, over all threads, in percent of the run. */
+  /** Time the main thread was runnable but waited for a core, in percent of the run. */
   readonly cpuPressurePercent?: number;
   /** Lowest and highest core frequency seen, MHz. */
   readonly frequencyMhz?: { readonly min: number; readonly max: number };
@@ -62,7 +62,7 @@ export function judgeNoise(facts: NoiseFacts): NoiseVerdict {
     [
       facts.cpuPressurePercent,
       NOISE_LIMITS.cpuPressurePercent,
-      'of the run, over all threads, was spent waiting for a core, %',
+      'of the run the main thread waited for a core, %',
     ],
     [100 * drop, NOISE_LIMITS.frequencyDropPercent, 'drop of the core frequency, %'],
   ];
