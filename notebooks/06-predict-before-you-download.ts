@@ -67,8 +67,9 @@ import {
   withBand,
 } from '@offload-lab/lib/prediction';
 
-const calibration = fitCalibration(probe, 'q8');
-if (calibration === undefined) throw new Error('The probe did not run q8');
+const fitted = fitCalibration(probe, 'q8');
+if (fitted === undefined) throw new Error('The probe did not run q8');
+const calibration = fitted; // later cells do not know what this one ruled out
 const band = conformalBand([], 'probe');
 const token = withBand(predictStepMs(model, calibration, 128), band, verdict.spreadFactor);
 const prompt = withBand(predictPromptMs(model, calibration, 128), band, verdict.spreadFactor);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fitCalibration, judgeProbe, predictStepMs } from '../prediction/index.ts';
 import { type DecoderArchitecture, parseArchitecture } from '../sizing/index.ts';
 import { runProbe } from './index.ts';
+import { planStacks } from './stacks.ts';
 
 const model = parseArchitecture({
   model_type: 'qwen2',
@@ -25,7 +26,9 @@ describe('runProbe()', () => {
     const seen: string[] = [];
     const probe = await runProbe({ kernels: ['q8'], onKernel: (kernel) => seen.push(kernel) });
     expect(seen).toEqual(['q8']);
-    expect(probe.stacks.map(({ stack }) => stack)).toEqual(['thin', 'deep', 'medium', 'large']);
+    expect(probe.stacks.map(({ stack }) => stack)).toEqual(
+      planStacks('q8').map(({ stack }) => stack),
+    );
     for (const { passes } of probe.stacks) {
       for (const { blockMinimaMs } of passes) {
         expect(blockMinimaMs).toHaveLength(5);
