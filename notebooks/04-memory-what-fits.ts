@@ -189,7 +189,7 @@ await show(
 // %% [markdown]
 // ## Now you
 //
-// 1. Give the model 8 key heads instead of 2, and predict its cache at the longest context.
+// 1. Give the model as many key heads as query heads, and predict its cache at the longest context.
 // 2. Run `npx lab models advise --workload chat`: which model would your machine hold?
 // 3. Run `npx lab models fit tiny-coder-8m tiny-coder-1m` in a container with little memory.
 //

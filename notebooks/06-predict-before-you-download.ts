@@ -140,9 +140,9 @@ await show({
 // %% [markdown]
 // ## Why a token and a prompt are different work
 //
-// A token uses each weight once: two operations for every weight that is read. A prompt of 128 uses each weight 128
-// times. The roof says what this machine could do at most: what memory delivers on the left, what the
-// arithmetic units do on the right. Where would a prompt of 4 tokens lie?
+// A token uses each weight once: two operations for every weight that is read. A prompt uses each weight once for
+// each of its tokens. The roof says what this machine could do at most: what memory delivers on the left, what the
+// arithmetic units do on the right. Where would a very short prompt lie?
 
 // %%
 import { chartRoofline } from '@offload-lab/lib/charts';
