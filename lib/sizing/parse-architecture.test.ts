@@ -162,8 +162,14 @@ describe('parseArchitecture()', () => {
     ).toMatchInlineSnapshot(
       `"UnknownArchitectureError: Cannot size this "qwen2" model: its "layer_types" means "linear_attention" layers, which the formulas do not count"`,
     );
+    expect(refusal({ ...qwen, n_shared_experts: '2' })).toContain('means experts');
+    expect(refusal({ ...qwen, full_attention_interval: 4 })).toContain('means linear attention');
+    expect(refusal({ ...qwen, mamba_d_state: 16 })).toContain('means a state instead of a cache');
     // a dense relative of an expert model says that it has none
     expect(() => parseArchitecture({ ...qwen, num_experts: 0 })).not.toThrow();
+    expect(() =>
+      parseArchitecture({ ...qwen, shared_expert_intermediate_size: null }),
+    ).not.toThrow();
   });
 
   it('names every missing field at once', () => {
@@ -208,6 +214,19 @@ describe('parseArchitecture()', () => {
     );
     expect(refusal({ ...qwen, hidden_act: 'quantum' })).toMatchInlineSnapshot(
       `"InvalidModelConfigError: Cannot size this "qwen2" model: "hidden_act" of config.json is "quantum", wanted one of silu, swish, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh, relu"`,
+    );
+    expect(refusal({ ...qwen, layer_types: 'full_attention' })).toMatchInlineSnapshot(
+      `"InvalidModelConfigError: Cannot size this "qwen2" model: "layer_types" of config.json is "full_attention", wanted a list with one entry for each of the 24 layers"`,
+    );
+    expect(refusal({ ...qwen, layer_types: ['full_attention'] })).toContain(
+      'each of the 24 layers',
+    );
+    expect(refusal({ ...qwen, use_sliding_window: 'false' })).toContain('wanted true or false');
+    expect(refusal({ ...qwen, rope_parameters: '10000' })).toContain(
+      'is "10000", wanted an object',
+    );
+    expect(refusal({ ...qwen, rope_parameters: { rope_theta: '1e6' } })).toMatchInlineSnapshot(
+      `"InvalidModelConfigError: Cannot size this "qwen2" model: "rope_parameters" of config.json is {"rope_theta":"1e6"}, wanted a base above 0 in it"`,
     );
     expect(refusal({ ...qwen, rope_theta: Number.NaN })).toContain('wanted a number above 0');
     expect(refusal({ ...qwen, hidden_size: 'x'.repeat(10_000) }).length).toBeLessThan(300);

@@ -30,10 +30,17 @@ export const KNOWN_ARCHITECTURES: readonly string[] = Object.keys(PARSERS);
 
 /** Fields that say a layer is not what the formulas count, with the words for it. */
 const FOREIGN_FIELDS: readonly (readonly [field: RegExp, what: string])[] = [
-  [/^(num_local_experts|num_experts|n_routed_experts|moe_intermediate_size)$/, 'experts'],
-  [/^(linear_num_key_heads|linear_conv_kernel_dim|ssm_cfg|mamba_\w+)$/, 'linear attention'],
+  [
+    /^((num_local|num|n_routed|n_shared|num_shared|moe_num)_experts|(moe|shared_expert)_intermediate_size)$/,
+    'experts',
+  ],
+  [/^(linear_(num|key|value|conv)_\w+|full_attention_interval)$/, 'linear attention'],
+  [/^(ssm_\w+|mamba_\w+|state_size|conv_L_cache)$/, 'a state instead of a cache'],
   [/^(kv_lora_rank|q_lora_rank)$/, 'a compressed key-value cache'],
 ];
+
+/** What dense models write where a relative of theirs counts experts. */
+const DENSE_VALUES: readonly unknown[] = [null, 0, 1, false];
 
 /**
  * Reads what a model's size, cache and arithmetic depend on from its config.json. Nothing is guessed:
@@ -87,8 +94,7 @@ function findForeign(json: ConfigJson): { field: string; what: string } | undefi
   for (const [pattern, what] of FOREIGN_FIELDS) {
     const field = Object.keys(json).find((key) => pattern.test(key));
     const value = field === undefined ? undefined : json[field];
-    // Dense models write 0, 1 or null where a relative of theirs counts experts.
-    if (field !== undefined && value !== null && value !== 0 && value !== 1) return { field, what };
+    if (field !== undefined && !DENSE_VALUES.includes(value)) return { field, what };
   }
   const types = json.layer_types;
   const other = Array.isArray(types)

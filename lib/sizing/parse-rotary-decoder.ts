@@ -134,11 +134,17 @@ function readTheta(
   json: ConfigJson,
   fallback: number,
 ): { readonly theta: number; readonly localTheta: number } {
-  const nested = (json.rope_parameters ?? {}) as Readonly<Record<string, unknown>>;
+  const parameters = json.rope_parameters ?? {};
+  const isObject = typeof parameters === 'object' && !Array.isArray(parameters);
+  reader.require(isObject, 'rope_parameters', 'wanted an object');
+  const nested = parameters as Readonly<Record<string, unknown>>;
   const inside = (kind: string): unknown =>
     ((nested[kind] ?? nested) as Readonly<Record<string, unknown>>).rope_theta;
-  const pick = (value: unknown, otherwise: number): number =>
-    typeof value === 'number' && value > 0 ? value : otherwise;
+  const pick = (value: unknown, otherwise: number): number => {
+    const isBase = typeof value === 'number' && value > 0;
+    reader.require(isBase || value === undefined, 'rope_parameters', 'wanted a base above 0 in it');
+    return isBase ? value : otherwise;
+  };
   const theta = reader.positive('rope_theta', pick(inside('full_attention'), fallback));
   const isLocal = json.rope_local_base_freq !== undefined || nested.sliding_attention !== undefined;
   const localDefault = isLocal || json.model_type === 'gemma3_text' ? 10_000 : theta;

@@ -13,14 +13,11 @@ export function readWindows(
   const all = (window: number | null): (number | null)[] =>
     Array.from({ length: numLayers }, () => window);
   const window = reader.optionalCount('sliding_window', 'tokens');
+  const types = readLayerTypes(reader, json, numLayers);
+  const isQwen = modelType.startsWith('qwen');
+  const isOn = reader.flag('use_sliding_window', !isQwen);
   if (window === null || json.use_sliding_window === false) return all(null);
-  if (Array.isArray(json.layer_types)) {
-    const types: readonly unknown[] = json.layer_types;
-    reader.require(
-      types.length === numLayers,
-      'layer_types',
-      `wanted one entry for each of the ${numLayers} layers`,
-    );
+  if (types !== null) {
     return all(null).map((_, layer) => (types[layer] === 'sliding_attention' ? window : null));
   }
   const pattern = PATTERNS[modelType];
@@ -29,10 +26,25 @@ export function readWindows(
     return all(null).map((_, layer) => ((layer + 1) % every === 0 ? null : window));
   }
   // Qwen2 and Qwen3 ship a window that is off, and slide only from a layer on when it is on.
-  if (modelType.startsWith('qwen')) {
-    if (json.use_sliding_window !== true) return all(null);
+  if (isQwen) {
+    if (!isOn) return all(null);
     const first = reader.count('max_window_layers', 'layers', numLayers);
     return all(null).map((_, layer) => (layer < first ? null : window));
   }
   return all(window);
+}
+
+function readLayerTypes(
+  reader: ConfigReader,
+  json: ConfigJson,
+  numLayers: number,
+): readonly unknown[] | null {
+  const types = json.layer_types ?? null;
+  const isList = Array.isArray(types);
+  reader.require(
+    types === null || (isList && types.length === numLayers),
+    'layer_types',
+    `wanted a list with one entry for each of the ${numLayers} layers`,
+  );
+  return isList ? types : null;
 }
