@@ -28,6 +28,8 @@ const KV_GARBAGE_BASE_BYTES = 120 * MEGABYTE;
 const KV_COPIES = 3.2;
 
 const LARGEST_TENSOR_COPIES = 1.5;
+/** A session without weights: threads, graph, arena. */
+const SESSION_BYTES = 25 * MEGABYTE;
 
 /** Peak while loading / weight bytes, beside the copies of the largest matrix. */
 const PEAK_FACTORS: Readonly<
@@ -51,6 +53,8 @@ export interface RuntimeMemoryInput {
   readonly contextTokens: number;
   /** The largest matrix as stored, usually the embedding. @default 7 % of the weights */
   readonly largestTensorBytes?: number;
+  /** Another session over the same weights, which packs them once more. @default false */
+  readonly hasSecondSession?: boolean;
 }
 
 /** Bytes beside weights and KV cache, by cause. */
@@ -60,6 +64,8 @@ export interface RuntimeMemory {
   readonly tokenizerBytes: number;
   readonly weightCopyBytes: number;
   readonly kvCopyBytes: number;
+  /** Of the second session; 0 without one. */
+  readonly secondSessionBytes: number;
 }
 
 /**
@@ -75,6 +81,7 @@ export function estimateRuntimeMemory({
   kvCacheBytes,
   contextTokens,
   largestTensorBytes = 0.07 * weightBytes,
+  hasSecondSession = false,
 }: RuntimeMemoryInput): RuntimeMemory {
   const factor = PEAK_FACTORS[dtype][hasExternalData ? 'external' : 'inline'];
   const weightCopyBytes = Math.round(
@@ -85,11 +92,17 @@ export function estimateRuntimeMemory({
   const kvCopyBytes = Math.round(
     Math.min(KV_GARBAGE_BASE_BYTES + KV_COPIES * kvCacheBytes, kvCacheBytes * (contextTokens / 2)),
   );
+  // loaded after the first one, whose copies of the largest matrix are gone by then
+  const secondSessionBytes = hasSecondSession
+    ? Math.round(SESSION_BYTES + weightBytes * factor)
+    : 0;
   return {
-    runtimeBytes: PROCESS_BYTES + tokenizerBytes + weightCopyBytes + kvCopyBytes,
+    runtimeBytes:
+      PROCESS_BYTES + tokenizerBytes + weightCopyBytes + kvCopyBytes + secondSessionBytes,
     processBytes: PROCESS_BYTES,
     tokenizerBytes,
     weightCopyBytes,
     kvCopyBytes,
+    secondSessionBytes,
   };
 }

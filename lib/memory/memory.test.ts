@@ -67,6 +67,7 @@ describe('estimateRuntimeMemory()', () => {
       tokenizerBytes: 12_000_000,
       weightCopyBytes: 10_500_000,
       kvCopyBytes: 152_000_000,
+      secondSessionBytes: 0,
       runtimeBytes: 306_500_000,
     });
   });
@@ -74,6 +75,16 @@ describe('estimateRuntimeMemory()', () => {
   it('never counts more copies of the cache than a short context can make', () => {
     const short = estimateRuntimeMemory({ ...model, dtype: 'q8', contextTokens: 4 });
     expect(short.kvCopyBytes).toBe(2 * model.kvCacheBytes);
+  });
+
+  it('counts weights and a session once more when there are two', () => {
+    const input = { ...model, dtype: 'q4' } as const;
+    const [one, two] = [false, true].map((hasSecondSession) =>
+      estimateRuntimeMemory({ ...input, hasSecondSession }),
+    );
+    // 25 MB + 1.35 x 100 MB
+    expect(two?.secondSessionBytes).toBe(160_000_000);
+    expect((two?.runtimeBytes ?? 0) - (one?.runtimeBytes ?? 0)).toBe(160_000_000);
   });
 
   it('adds copies of a large embedding', () => {

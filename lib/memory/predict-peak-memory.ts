@@ -22,6 +22,8 @@ const PROCESS_BYTES = 128 * MEGABYTE;
 const TOKENIZER_BYTES_PER_TOKEN = 1_000;
 /** What the first request adds whatever its length: feeds, logits and the arena of the runtime. */
 const RUNNING_BYTES = 45 * MEGABYTE;
+/** A session without weights. */
+const SESSION_BYTES = 20 * MEGABYTE;
 const COLLECTOR_BYTES = 48 * MEGABYTE;
 /** Caches that are alive when the collector comes: of this step, of the last one, and its copy. */
 const LIVE_CACHES = 3;
@@ -43,6 +45,8 @@ export interface PeakMemoryInput {
   readonly isPrepacked?: boolean;
   /** Weights lie in a separate file, which is mapped; inside the .onnx file the parsed original stays. @default true */
   readonly hasExternalData?: boolean;
+  /** Another session over the same weights, which packs them once more. @default false */
+  readonly hasSecondSession?: boolean;
 }
 
 /** Bytes by cause. */
@@ -55,6 +59,8 @@ export interface PeakMemory {
   readonly weightBytes: number;
   readonly cacheBytes: number;
   readonly activationBytes: number;
+  /** Weights packed once more, and what a session takes itself; 0 without a second one. */
+  readonly secondSessionBytes: number;
   /** Beside process and tokenizer, at the peak of loading. */
   readonly loadingBytes: number;
 }
@@ -68,6 +74,7 @@ export function predictPeakMemory(
     outputTokens,
     isPrepacked = true,
     hasExternalData = true,
+    hasSecondSession = false,
   }: PeakMemoryInput,
 ): PeakMemory {
   const multiplied = onnxBytesPerToken(model, 'fp32') / FLOAT_BYTES; // weights
@@ -80,14 +87,16 @@ export function predictPeakMemory(
   const loadingBytes = isCopied
     ? original + multiplied * copied + model.vocabSize * model.hiddenSize * copied
     : original;
+  const secondSessionBytes = hasSecondSession ? SESSION_BYTES + weightBytes : 0;
   const cacheBytes = expectCache(model, promptTokens, outputTokens);
   const activationBytes = promptTokens * activationBytesPerToken(model);
   const processBytes = PROCESS_BYTES;
   const tokenizerBytes = model.vocabSize * TOKENIZER_BYTES_PER_TOKEN;
-  const running = RUNNING_BYTES + weightBytes + cacheBytes + activationBytes;
+  const running = RUNNING_BYTES + weightBytes + secondSessionBytes + cacheBytes + activationBytes;
   return {
     peakBytes: Math.round(processBytes + tokenizerBytes + Math.max(loadingBytes, running)),
-    ...{ processBytes, tokenizerBytes, weightBytes, cacheBytes, activationBytes, loadingBytes },
+    ...{ processBytes, tokenizerBytes, weightBytes, cacheBytes, activationBytes },
+    ...{ secondSessionBytes, loadingBytes },
   };
 }
 
