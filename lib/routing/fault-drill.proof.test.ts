@@ -9,6 +9,10 @@ import {
   type Fault,
   startDialectServer,
 } from '../backends/openai-compatible/__fixtures__/dialect-server.ts';
+import {
+  startBlackHole,
+  startMuteServer,
+} from '../backends/openai-compatible/__fixtures__/silent-endpoints.ts';
 import { createOpenAiCompatibleGenerator } from '../backends/openai-compatible/index.ts';
 import { createTransformersGenerator } from '../backends/transformers/index.ts';
 import { Ladder, type Rung } from './index.ts';
@@ -34,6 +38,7 @@ function apiRung(baseUrl: string): Rung {
         baseUrl,
         apiKey: KEY,
         maxRetries: 0,
+        connectTimeoutMs: 300,
         firstTokenTimeoutMs: 300,
         betweenTokensTimeoutMs: 300,
       }),
@@ -126,6 +131,28 @@ describe('the drill', () => {
     });
     expect(answer.kind).toBe('local');
     await ladder.dispose();
+  });
+
+  it.each([
+    ['an address that takes no connection', startBlackHole, /No connection to .* within 300 ms/],
+    ['a server that says nothing', startMuteServer, /no list of models for 300 ms/],
+  ])('%s', async (_, start, reason) => {
+    const endpoint = await start();
+    if (endpoint === undefined) return; // this kernel refuses at once: the closed port above
+    const ladder = ladderOf(`http://127.0.0.1:${endpoint.port}/v1`);
+    try {
+      const answer = await ladder.answer(REQUEST);
+      expect(answer).toMatchObject({ kind: 'local', info: { mode: 'live', model: LOCAL.model } });
+      expect(answer.steps).toMatchObject([
+        { rung: 'api', state: 'failed', reason: expect.stringMatching(reason) },
+        { rung: 'local', state: 'answered' },
+      ]);
+      expect(answer.steps[0]?.elapsedMs).toBeGreaterThanOrEqual(299);
+      expect(await read(ladder)).toMatchObject({ rung: 'local', text: answer.text, answers: 1 });
+    } finally {
+      await ladder.dispose();
+      await endpoint.close();
+    }
   });
 
   it('a worker that crashes: the next rung answers, and a new worker the next time', async () => {

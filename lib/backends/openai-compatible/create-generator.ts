@@ -34,7 +34,7 @@ export interface OpenAiCompatibleOptions extends Timeouts {
   readonly middleTokens?: BodyOptions['middleTokens'];
   /** Tries after the first one, for 408, 409, 429, 5xx and lost connections before an answer began. @default 2 */
   readonly maxRetries?: number;
-  /** @default 5,000 */
+  /** For a connection, and again for the list of models. @default 5,000 */
   readonly connectTimeoutMs?: number;
 }
 
@@ -48,7 +48,8 @@ export interface OpenAiCompatibleGenerator extends TextGenerator {
  * `lab serve`, hosted APIs. Creating it asks the server for its models, so a wrong address, key or name
  * fails here.
  *
- * @throws ServerUnreachableError, ServerRefusedError, ServerResponseError, ModelNotFoundError
+ * @throws ServerUnreachableError, ServerTimeoutError, ServerRefusedError, ServerResponseError,
+ * ModelNotFoundError
  * @example
  * const generator = await createOpenAiCompatibleGenerator({ baseUrl: 'http://127.0.0.1:8080/v1' });
  * (await generator.generate({ prompt: 'function add(a, b) {', maxNewTokens: 32 })).text;
@@ -71,7 +72,7 @@ export async function createOpenAiCompatibleGenerator(
     project: null,
   });
   try {
-    const listed = await findModel(client, options.model);
+    const listed = await findModel(client, options.model, connectTimeoutMs);
     return new RemoteGenerator(client, url, listed, options);
   } catch (error) {
     throw error instanceof TypeError ? error : explainFailure(error, url.host, [options.apiKey]);

@@ -37,7 +37,7 @@ export class Deadline {
     clearTimeout(this.#timer);
   }
 
-  #start(phase: TimeoutPhase, timeoutMs: number): NodeJS.Timeout {
+  #start(phase: Exclude<TimeoutPhase, 'model-list'>, timeoutMs: number): NodeJS.Timeout {
     return setTimeout(() => {
       const what = phase === 'first-token' ? 'no token' : 'no further token';
       this.#controller.abort(

@@ -3,6 +3,7 @@ import { NotFoundError } from 'openai';
 import { nearestNames } from '../../errors/index.ts';
 import type { GeneratorInfo } from '../../generation/index.ts';
 import { ModelNotFoundError } from '../../models/index.ts';
+import { ServerTimeoutError } from './server-errors.ts';
 
 /** A model as a server lists it, with what some servers add. */
 export interface ListedModel {
@@ -15,10 +16,15 @@ export interface ListedModel {
 /**
  * Looks the model up in the server's list; the only one where none is named.
  *
- * @throws ModelNotFoundError with the nearest names; what the client throws for a wrong key
+ * @throws ModelNotFoundError with the nearest names; ServerTimeoutError; what the client throws for a
+ * wrong key
  */
-export async function findModel(client: OpenAI, name: string | undefined): Promise<ListedModel> {
-  const models = await listModels(client);
+export async function findModel(
+  client: OpenAI,
+  name: string | undefined,
+  timeoutMs: number,
+): Promise<ListedModel> {
+  const models = await inTime(client, timeoutMs, (signal) => listModels(client, signal));
   if (models === undefined) {
     if (name !== undefined) return { id: name, ownedBy: undefined, engine: undefined };
     throw new TypeError('The server lists no models, wanted the name of one');
@@ -48,9 +54,12 @@ interface ModelExtensions {
 }
 
 /** Undefined: the server has no such route, as some proxies. */
-async function listModels(client: OpenAI): Promise<readonly ListedModel[] | undefined> {
+async function listModels(
+  client: OpenAI,
+  signal: AbortSignal,
+): Promise<readonly ListedModel[] | undefined> {
   try {
-    const { data } = await client.models.list();
+    const { data } = await client.models.list({ signal });
     return data.map((model) => {
       const { offload_lab, meta } = model as typeof model & ModelExtensions;
       const format = meta?.ftype === undefined ? undefined : { dtype: meta.ftype };
@@ -59,5 +68,35 @@ async function listModels(client: OpenAI): Promise<readonly ListedModel[] | unde
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;
+  }
+}
+
+/**
+ * What takes a connection and says nothing would be waited for as long as for a first token. The client's
+ * own time limit holds for each of its tries, and its pauses between them do not end with the signal.
+ */
+async function inTime<Value>(
+  { baseURL }: OpenAI,
+  timeoutMs: number,
+  ask: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  const late = new AbortController();
+  const isLate = new Promise<never>((_, reject) => {
+    late.signal.addEventListener('abort', () => reject(late.signal.reason as Error));
+  });
+  const timer = setTimeout(() => {
+    const what = `"${new URL(baseURL).host}" took the connection and sent no list of models`;
+    late.abort(
+      new ServerTimeoutError(`${what} for ${timeoutMs} ms`, {
+        phase: 'model-list',
+        timeoutMs,
+        hint: 'Check the port, and whether it is http or https; a server that hangs has to be started again',
+      }),
+    );
+  }, timeoutMs);
+  try {
+    return await Promise.race([ask(late.signal), isLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -6,7 +6,7 @@ export class ServerUnreachableError extends LabError {
 }
 
 /** What was waited for when the time was up. */
-export type TimeoutPhase = 'first-token' | 'between-tokens';
+export type TimeoutPhase = 'model-list' | 'first-token' | 'between-tokens';
 
 /** The server is there and takes too long. */
 export class ServerTimeoutError extends LabError {
