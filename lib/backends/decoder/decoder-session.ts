@@ -82,6 +82,7 @@ export class DecoderSession {
       this.#fetches[output] = tensor;
     }
     const outputs = await this.#session.run(this.#feeds, this.#fetches).catch(explainFailure);
+    for (const [, output] of this.#cachePairs) freeCopy(outputs[output], this.#fetches[output]);
     return outputs.logits;
   }
 
@@ -115,6 +116,18 @@ export class DecoderSession {
       hint: 'Choose a decoder such as Qwen2, Llama or SmolLM2, exported with a KV cache',
     });
   }
+}
+
+/**
+ * ONNX Runtime writes into the cache it was given and hands out a copy of all of it as well. Detached, the
+ * memory of that copy is free at once; left to the collector, whole caches pile up before it comes.
+ */
+function freeCopy(copy: OrtTensor | undefined, cache: OrtTensor | null | undefined): void {
+  if (!copy || !cache) return;
+  const [copied, kept] = [copy, cache].map(
+    ({ data }) => (data as Float32Array<ArrayBuffer>).buffer,
+  );
+  if (copied !== kept) copied?.transfer(0);
 }
 
 function explainFailure(cause: Error): never {

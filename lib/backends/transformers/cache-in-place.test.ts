@@ -33,4 +33,30 @@ describe('the cache in place', () => {
       await release();
     },
   );
+
+  it('frees the copy of it that each pass hands out', async () => {
+    const { value, release } = await loadModel({
+      ...{ model: 'tiny-coder-1m', dtype: 'fp32', device: 'cpu' },
+    });
+    const buffers: ArrayBuffer[] = [];
+    const { session } = value;
+    const run: typeof session.run = async (feeds, fetches) => {
+      const outputs = await session.run(feeds, fetches as never);
+      for (const [name, tensor] of Object.entries(outputs)) {
+        if (name.startsWith('present.'))
+          buffers.push((tensor.data as Float32Array<ArrayBuffer>).buffer);
+      }
+      return outputs;
+    };
+    const { inputNames, inputMetadata } = session;
+    await generateTokens(
+      { ...value, session: { inputNames, inputMetadata, run }, createTensor, isCacheInPlace: true },
+      { prompt: PROMPT, maxNewTokens: 4, minNewTokens: 4 },
+      { onPrefill: () => {}, onToken: () => {} },
+      () => false,
+    );
+    expect(buffers.length).toBeGreaterThanOrEqual(4 * 2);
+    expect(buffers.every(({ detached }) => detached)).toBe(true);
+    await release();
+  });
 });
