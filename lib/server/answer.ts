@@ -4,6 +4,7 @@ import type { FinishEvent, GenerationEvent, PrefillEvent } from '../generation/i
 import { measureRequest, type StreamChunk } from '../metrics/index.ts';
 import { ApiError, toApiError } from './api-error.ts';
 import { toFingerprint } from './describe-engine.ts';
+import { EventStream } from './event-stream.ts';
 import { toLogEntry } from './log-entry.ts';
 import type { ParsedRequest } from './parameters/sampling-rules.ts';
 import type { ServedModel } from './served-model.ts';
@@ -44,6 +45,7 @@ export async function answer(options: AnswerOptions): Promise<FastifyReply> {
 
 class RunningAnswer {
   readonly #options: AnswerOptions;
+  readonly #events: EventStream;
   readonly #arrivedMs = performance.now();
   readonly #gone = new AbortController();
   readonly #chunks: StreamChunk[] = [];
@@ -59,6 +61,7 @@ class RunningAnswer {
   constructor(options: AnswerOptions) {
     this.#options = options;
     const { raw } = options.reply;
+    this.#events = new EventStream(options.request.raw, raw);
     raw.once('close', () => {
       if (!raw.writableFinished) this.#gone.abort();
     });
@@ -89,7 +92,8 @@ class RunningAnswer {
     if (!reply.raw.headersSent) {
       throw apiError; // the error handler writes it
     }
-    this.#close(`data: ${JSON.stringify(apiError.body)}\n\n`);
+    this.#events.send(JSON.stringify(apiError.body));
+    this.#events.close('');
   }
 
   #take(event: GenerationEvent): void {
@@ -143,12 +147,7 @@ class RunningAnswer {
       reply.headers(headers);
     } else {
       reply.hijack();
-      reply.raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-cache',
-        'x-request-id': this.#options.request.id,
-        ...headers,
-      });
+      this.#events.open({ 'x-request-id': this.#options.request.id, ...headers });
       this.#send((_, identity) => shape.head(identity));
     }
     return this.#identity;
@@ -168,26 +167,18 @@ class RunningAnswer {
     if (parsed.response.stream_options?.include_usage) {
       this.#send(() => shape.usage(identity, toUsage(finish)), {});
     }
-    this.#close(shape.terminator);
-  }
-
-  /** A reader who takes nothing any more loses the rest, so that connections cannot pile up. */
-  #close(last: string): void {
-    const { raw } = this.#options.reply;
-    raw.setTimeout(SLOW_READER_MS, () => raw.destroy());
-    raw.end(last);
+    this.#events.close(shape.terminator);
   }
 
   #send(
     create: (shape: AnswerShape, identity: AnswerIdentity) => object | undefined,
     usage: object = this.#usageSoFar(),
   ): void {
-    const { reply, shape, parsed } = this.#options;
+    const { shape, parsed } = this.#options;
     if (!parsed.response.stream || this.#identity === undefined) return;
     const piece = create(shape, this.#identity);
     if (piece === undefined) return;
-    // Never waits for a slow reader, who would hold the slot: an answer is bounded by its length.
-    reply.raw.write(`data: ${JSON.stringify({ ...piece, ...usage })}\n\n`);
+    this.#events.send(JSON.stringify({ ...piece, ...usage }));
   }
 
   #usageSoFar(): object {
@@ -228,7 +219,6 @@ class RunningAnswer {
 
 /** What proxies write into their logs when nobody is there to be answered. */
 const CLIENT_LEFT = 499;
-const SLOW_READER_MS = 60_000;
 /** Says which rung of a ladder answered, and why those before it did not. */
 const ROUTE_HEADER = 'x-offload-lab-route';
 
