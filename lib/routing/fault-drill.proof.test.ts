@@ -27,7 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function apiRung(baseUrl: string): Rung {
+/** Only where something is stalled on purpose may its patience be short: a slow machine stalls as well. */
+const PATIENT_MS = 20_000;
+const HASTY_MS = 300;
+
+function apiRung(baseUrl: string, timeoutMs = PATIENT_MS): Rung {
   return {
     name: 'api',
     kind: 'api',
@@ -38,9 +42,9 @@ function apiRung(baseUrl: string): Rung {
         baseUrl,
         apiKey: KEY,
         maxRetries: 0,
-        connectTimeoutMs: 300,
-        firstTokenTimeoutMs: 300,
-        betweenTokensTimeoutMs: 300,
+        connectTimeoutMs: timeoutMs,
+        firstTokenTimeoutMs: timeoutMs,
+        betweenTokensTimeoutMs: timeoutMs,
       }),
   };
 }
@@ -53,8 +57,11 @@ const localRung: Rung = {
   open: () => createTransformersGenerator(LOCAL),
 };
 
-const ladderOf = (baseUrl: string): Ladder =>
-  new Ladder({ rungs: [apiRung(baseUrl), localRung], policy: { order: ['api', 'local'] } });
+const ladderOf = (baseUrl: string, timeoutMs?: number): Ladder =>
+  new Ladder({
+    rungs: [apiRung(baseUrl, timeoutMs), localRung],
+    policy: { order: ['api', 'local'] },
+  });
 
 /** What a reader of the stream got: text of which rung, and how it ended. */
 async function read(ladder: Ladder) {
@@ -86,7 +93,7 @@ describe('the drill', () => {
     ['wrong-key', /status 401/, 'before'],
   ];
   it.each(faults)('%s', async (fault, reason, when) => {
-    const ladder = ladderOf(server.baseUrl);
+    const ladder = ladderOf(server.baseUrl, fault.startsWith('stall') ? HASTY_MS : PATIENT_MS);
     try {
       server.fault = fault;
       const answer = await ladder.answer(REQUEST);
@@ -139,7 +146,7 @@ describe('the drill', () => {
   ])('%s', async (_, start, reason) => {
     const endpoint = await start();
     if (endpoint === undefined) return; // this kernel refuses at once: the closed port above
-    const ladder = ladderOf(`http://127.0.0.1:${endpoint.port}/v1`);
+    const ladder = ladderOf(`http://127.0.0.1:${endpoint.port}/v1`, HASTY_MS);
     try {
       const answer = await ladder.answer(REQUEST);
       expect(answer).toMatchObject({ kind: 'local', info: { mode: 'live', model: LOCAL.model } });
