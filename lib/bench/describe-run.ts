@@ -90,10 +90,11 @@ export async function describeRun(
 
 /** Why the engine was set up as it was; what the learner chose needs no reason. */
 function explainSettings(
-  { settingReasons: { threads, cache } }: SideReport['generator']['prepared'],
+  { settingReasons }: SideReport['generator']['prepared'],
   session: SideOptions['session'],
 ): readonly string[] {
-  return session?.threads === undefined ? [threads, cache] : [cache];
+  const { threads, ...others } = settingReasons;
+  return [...(session?.threads === undefined ? [threads] : []), ...Object.values(others)];
 }
 
 function withoutSeries(selfCheck: SelfCheckRecord): SelfCheckRecord {

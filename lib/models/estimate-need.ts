@@ -23,6 +23,7 @@ export function estimateNeed(
   config: ModelConfig,
   { dtype, weightFiles }: WeightChoice,
   contextTokens: number,
+  hasSecondSession = false,
 ): MemoryNeed {
   const weightBytes = weightFiles.reduce((sum, file) => sum + file.bytes, 0);
   const { numLayers, numKvHeads, headDim, vocabularySize, hiddenSize } = config;
@@ -35,6 +36,7 @@ export function estimateNeed(
     kvCacheBytes,
     contextTokens,
     largestTensorBytes: vocabularySize * hiddenSize * EMBEDDING_VALUE_BYTES[dtype],
+    hasSecondSession,
   });
   return { weightBytes, kvCacheBytes, runtimeBytes };
 }

@@ -26,6 +26,7 @@ export { writeRandomSource } from './build-random-source.ts';
 export { findSource, listEmbeddedNames, type ModelSource } from './build-source.ts';
 export type { CatalogueModel, ReportedQuality } from './catalogue/catalogue-model.ts';
 export { MODEL_CATALOGUE } from './catalogue/catalogue-rows.ts';
+export { type EngineSettings, hasTwoSessions, type PassSettings } from './choose-settings.ts';
 export {
   DtypeUnavailableError,
   MemoryBudgetError,

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { Device, Dtype } from '../generation/index.ts';
 import { ensureBuilt } from './build.ts';
 import { chooseDevice } from './choose-device.ts';
-import { chooseSettings } from './choose-settings.ts';
+import { chooseSettings, hasTwoSessions, withOneSession } from './choose-settings.ts';
 import { findPulledModel } from './hub/index.ts';
 import { readModelConfig } from './model-config.ts';
 import { readModelOrigin } from './model-origin.ts';
@@ -48,13 +48,15 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
   const contextTokens =
     options.contextTokens ?? Math.min(config.contextLength, DEFAULT_CONTEXT_TOKENS);
   const others = (await listDtypes(folder)).filter((format) => format !== dtype);
-  const verdict = await requireMemory({
+  const fastest = await chooseSettings(weightFiles, config.numLayers, wanted);
+  const { hasSecondSession, ...verdict } = await requireMemory({
     name,
     config,
     contextTokens,
     device: wanted,
     dtype,
     weightFiles,
+    wantsSecondSession: hasTwoSessions(fastest),
     alternatives: await Promise.all(
       others.map(async (other) => ({
         dtype: other,
@@ -62,6 +64,7 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
       })),
     ),
   });
+  const settings = hasTwoSessions(fastest) && !hasSecondSession ? withOneSession(fastest) : fastest;
   onProgress?.(`Loading ${name} as ${dtype} on ${wanted}`);
   return {
     name,
@@ -71,7 +74,7 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
     dtype,
     device: { asked: device, wanted },
     weightFiles,
-    ...(await chooseSettings(weightFiles, config.numLayers, wanted)),
+    ...settings,
     ...verdict,
   };
 }

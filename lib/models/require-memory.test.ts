@@ -90,6 +90,23 @@ describe('requireMemory()', () => {
     });
   });
 
+  it('takes a second session where there is room for it, and one where there is not', async () => {
+    const asked = { ...question, wantsSecondSession: true };
+    const both = await requireMemory(asked, withFree(64 * GIB));
+    const one = await requireMemory(question, withFree(64 * GIB));
+    expect([both.hasSecondSession, one.hasSecondSession]).toEqual([true, false]);
+    expect(both.requiredBytes - one.requiredBytes).toBeGreaterThan(2 * GIB); // the weights once more
+    expect(await requireMemory(asked, withFree(both.requiredBytes))).toMatchObject({
+      hasSecondSession: true,
+      requiredBytes: both.requiredBytes,
+    });
+    const tight = await requireMemory(asked, withFree(both.requiredBytes - 1));
+    expect(tight).toEqual({ ...one, availableBytes: both.requiredBytes - 1 });
+    await expect(requireMemory(asked, withFree(one.requiredBytes - 1))).rejects.toMatchObject({
+      requiredBytes: one.requiredBytes,
+    });
+  });
+
   it('counts the cache that was asked for', async () => {
     const long = await requireMemory({ ...question, contextTokens: 2048 }, withFree(64 * GIB));
     const short = await requireMemory(question, withFree(64 * GIB));

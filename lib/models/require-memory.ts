@@ -18,6 +18,8 @@ export interface MemoryQuestion extends WeightChoice {
   readonly config: ModelConfig;
   readonly contextTokens: number;
   readonly device: Device;
+  /** Prompts and single tokens would each have a session over the weights. @default false */
+  readonly wantsSecondSession?: boolean;
   /** Other formats that are there, to name one that fits. */
   readonly alternatives: readonly WeightChoice[];
 }
@@ -42,20 +44,29 @@ const defaultEffects: MemoryEffects = {
   },
 };
 
+/** What was let through. */
+export interface MemoryVerdict {
+  readonly requiredBytes: number;
+  readonly availableBytes: number;
+  /** There is room for the second session that was wished for; both are in `requiredBytes` then. */
+  readonly hasSecondSession: boolean;
+}
+
 /**
  * Lets a model through when its weights, its cache and the runtime fit into what is really free: the
- * kernel's figure, or what a control group leaves of it.
+ * kernel's figure, or what a control group leaves of it. A second session is let through only where there is
+ * room for it as well; a model is never refused for the want of one.
  *
  * @throws MemoryBudgetError with the figures and the next dtype that fits
  */
 export async function requireMemory(
   question: MemoryQuestion,
   effects: MemoryEffects = defaultEffects,
-): Promise<{ readonly requiredBytes: number; readonly availableBytes: number }> {
+): Promise<MemoryVerdict> {
   const { availableBytes, limitBytes } = await effects.readMemory();
   const freeVramBytes = await effects.readFreeVram(question.device);
-  const judge = (choice: WeightChoice): MemoryFit => {
-    const need = estimateNeed(question.config, choice, question.contextTokens);
+  const judge = (choice: WeightChoice, hasSecondSession = false): MemoryFit => {
+    const need = estimateNeed(question.config, choice, question.contextTokens, hasSecondSession);
     // weights pass through main memory on their way to a card, so both must have room
     const main = decideMemoryFit({ ...need, availableBytes, limitBytes });
     if (freeVramBytes === null || !main.fits) return main;
@@ -63,13 +74,15 @@ export async function requireMemory(
     const card = decideMemoryFit({ ...onCard, kind: 'VRAM' });
     return card.fits ? main : card;
   };
+  for (const hasSecondSession of question.wantsSecondSession === true ? [true, false] : [false]) {
+    const { fits, requiredBytes } = judge(question, hasSecondSession);
+    if (fits) return { requiredBytes, availableBytes, hasSecondSession };
+  }
   const verdict = judge(question);
-  const { requiredBytes } = verdict;
-  if (verdict.fits) return { requiredBytes, availableBytes };
   throw new MemoryBudgetError(
     `Cannot load "${question.name}" as ${question.dtype}: ${lowerFirst(verdict.reason)}`,
     {
-      requiredBytes,
+      requiredBytes: verdict.requiredBytes,
       availableBytes: verdict.availableBytes,
       hint: hintFor(question, judge),
     },

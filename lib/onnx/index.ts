@@ -21,10 +21,10 @@ export {
   type QuantizedMatrix,
   quantizeBlockwise,
 } from './blockwise.ts';
-export { countOnnxOperators } from './count-operators.ts';
 export { countOnnxTensors } from './count-tensors.ts';
 export { type DecoderConfig, parseDecoderConfig } from './decoder-config.ts';
 export { createDecoderGraph } from './decoder-graph.ts';
+export { type DecoderTraits, readDecoderTraits } from './decoder-traits.ts';
 export {
   listWeights,
   readWeight,
@@ -59,6 +59,7 @@ export {
   writeSyntheticModel,
 } from './synthetic/write-model.ts';
 export type { ConstantTensor } from './tensors.ts';
+export { type AccuracyLevels, type DecoderTuning, tuneDecoder } from './tune-decoder.ts';
 export {
   EXTERNAL_DATA_THRESHOLD_BYTES,
   type WriteOnnxOptions,

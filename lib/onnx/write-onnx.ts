@@ -7,7 +7,7 @@ import type { OnnxGraph } from './graph-builder.ts';
 export const EXTERNAL_DATA_THRESHOLD_BYTES = 1_500_000_000;
 
 /** Constants this small stay in the graph, where shape inference can see them. */
-const SMALLEST_EXTERNAL_BYTES = 1024;
+export const SMALLEST_EXTERNAL_BYTES = 1024;
 const ALIGNMENT_BYTES = 4096;
 
 export interface WriteOnnxOptions {

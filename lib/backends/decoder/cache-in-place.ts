@@ -10,19 +10,18 @@ interface CacheInput {
   readonly headDim: number;
 }
 
-/** Room is added in steps of so many tokens: every pass hands out a copy of the whole room. */
+/** Room is added in steps of so many tokens: attention clears a buffer of the whole room in every pass. */
 const STEP_TOKENS = 128;
 
 /**
- * A KV cache that stays where it is. The attention operator gets the same memory as past and as present
- * and writes only the new rows, instead of copying everything it has read so far into a new buffer for
- * every token. Nobody but GroupQueryAttention on a CPU understands that.
+ * A KV cache that stays where it is. A pass is given all of it and hands out the rows it added (see
+ * `tuneDecoder`), which are written behind the others: nothing is copied because it was there before.
  */
 export class CacheInPlace {
   readonly #inputs: readonly CacheInput[];
   readonly #createTensor: DecoderRuntime['createTensor'];
   #capacity = 0;
-  #feeds: Record<string, OrtTensor> = {};
+  #tensors: Record<string, OrtTensor> = {};
 
   constructor(
     { inputMetadata }: DecoderRuntime['session'],
@@ -38,26 +37,56 @@ export class CacheInPlace {
     this.#createTensor = createTensor;
   }
 
-  /**
-   * Tensors with room for `tokens`, of which the first `filled` keep their rows: by input name, to be
-   * given to the session as past and as present.
-   */
+  /** Tensors by input name, with room for `tokens`, of which the first `filled` keep their rows. */
   reserve(tokens: number, filled: number): Readonly<Record<string, OrtTensor>> {
-    if (tokens <= this.#capacity) return this.#feeds;
+    if (tokens <= this.#capacity) return this.#tensors;
     const capacity = Math.ceil(tokens / STEP_TOKENS + 1) * STEP_TOKENS;
     const grown: Record<string, OrtTensor> = {};
     for (const { name, type, heads, headDim } of this.#inputs) {
       const size = heads * capacity * headDim;
       const data = type === 'float16' ? new Uint16Array(size) : new Float32Array(size);
-      const old = this.#feeds[name]?.data as typeof data | undefined;
-      for (let head = 0; head < heads && old !== undefined; head++) {
-        const start = head * this.#capacity * headDim;
-        data.set(old.subarray(start, start + filled * headDim), head * capacity * headDim);
-      }
+      const old = this.#tensors[name];
+      if (old !== undefined) copyRows(bitsOf(old), data, { heads, headDim, rows: filled, at: 0 });
       grown[name] = this.#createTensor(type, data, [1, heads, capacity, headDim]);
     }
     this.#capacity = capacity;
-    this.#feeds = grown;
+    this.#tensors = grown;
     return grown;
+  }
+
+  /** Writes the rows of a pass behind the first `filled`. @param added [1, heads, rows, numbers] by input name */
+  append(added: (name: string) => OrtTensor, filled: number): void {
+    for (const { name, heads, headDim } of this.#inputs) {
+      const from = added(name);
+      const rows = from.dims[2] as number;
+      const to = bitsOf(this.#tensors[name] as OrtTensor);
+      copyRows(bitsOf(from), to, { heads, headDim, rows, at: filled });
+    }
+  }
+}
+
+type Bits = Float32Array | Uint16Array;
+
+/** The numbers of a tensor; half-precision ones as the patterns they are, whatever class holds them. */
+function bitsOf({ type, data }: OrtTensor): Bits {
+  const { buffer, byteOffset, length } = data as Float32Array;
+  return type === 'float16' ? new Uint16Array(buffer, byteOffset, length) : (data as Float32Array);
+}
+
+interface Rows {
+  readonly heads: number;
+  readonly headDim: number;
+  /** How many of each head, from its first. */
+  readonly rows: number;
+  /** The row of `to` that the first one becomes. */
+  readonly at: number;
+}
+
+/** Copies the first rows of each head; heads lie one after the other, of different lengths in both. */
+function copyRows(from: Bits, to: Bits, { heads, headDim, rows, at }: Rows): void {
+  for (let head = 0; head < heads; head++) {
+    const start = (head * from.length) / heads;
+    const target = (head * to.length) / heads + at * headDim;
+    to.set(from.subarray(start, start + rows * headDim), target);
   }
 }

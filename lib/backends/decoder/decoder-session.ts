@@ -15,9 +15,13 @@ export type CreateTensor = (
 /** What is needed of ONNX Runtime, native or WebAssembly. */
 export interface DecoderRuntime {
   readonly session: Session;
+  /** For passes over a single token, over the same weights. @default session */
+  readonly tokenSession?: Session;
   readonly createTensor: CreateTensor;
-  /** Whether the attention of this graph on this device can write into its cache. @default false */
+  /** `present.*` holds the rows of the tokens of a pass instead of all rows so far. @default false */
   readonly isCacheInPlace?: boolean;
+  /** Longest piece of a prompt in one pass; needs a cache in place. @default the whole prompt */
+  readonly promptPieceTokens?: number | undefined;
 }
 
 /**
@@ -26,24 +30,33 @@ export interface DecoderRuntime {
  * rebuilds every input per token, which costs more than a forward pass of a small model.
  *
  * The cache is what the last pass returned: each `present.*` output is the next `past_key_values.*`. Or it
- * stays in place, where the graph can do that.
+ * stays in place, where the graph hands out new rows only; then a long prompt is read in pieces as well.
  */
 export class DecoderSession {
   readonly #session: Session;
+  readonly #tokenSession: Session;
+  readonly #pieceTokens: number;
   readonly #createTensor: CreateTensor;
   readonly #mask: BigInt64Array;
   readonly #cachePairs: readonly (readonly [input: string, output: string])[];
   readonly #feeds: Record<string, OrtTensor> = {};
   readonly #needs: ReadonlySet<string>;
   readonly #inPlace: CacheInPlace | undefined;
-  readonly #fetches: Record<string, OrtTensor | null> = { logits: null };
   #length = 0;
 
   constructor(
-    { session, createTensor, isCacheInPlace = false }: DecoderRuntime,
+    {
+      session,
+      tokenSession = session,
+      createTensor,
+      isCacheInPlace = false,
+      promptPieceTokens = Number.POSITIVE_INFINITY,
+    }: DecoderRuntime,
     contextLength: number,
   ) {
     this.#session = session;
+    this.#tokenSession = tokenSession;
+    this.#pieceTokens = promptPieceTokens;
     this.#createTensor = createTensor;
     this.#needs = new Set(session.inputNames);
     this.#mask = new BigInt64Array(contextLength).fill(1n); // batch of one: nothing is padded
@@ -57,6 +70,36 @@ export class DecoderSession {
 
   /** Appends tokens and returns the logits of the token that follows the last of them. */
   async forward(ids: readonly number[]): Promise<Float32Array> {
+    if (this.#inPlace === undefined) return lastRow(await this.#runGrowing(ids));
+    let logits: OrtTensor | undefined;
+    for (const piece of cutIntoPieces(ids, this.#pieceTokens)) {
+      logits = await this.#runInPlace(this.#inPlace, piece);
+    }
+    return lastRow(logits);
+  }
+
+  async #runGrowing(ids: readonly number[]): Promise<OrtTensor | undefined> {
+    const feeds = this.#feedTokens(ids);
+    const outputs = await this.#session.run(feeds).catch(explainFailure);
+    for (const [input, output] of this.#cachePairs) feeds[input] = outputs[output] as OrtTensor;
+    return outputs.logits;
+  }
+
+  async #runInPlace(cache: CacheInPlace, ids: readonly number[]): Promise<OrtTensor | undefined> {
+    const past = this.#length;
+    const feeds = this.#feedTokens(ids);
+    Object.assign(feeds, cache.reserve(this.#length, past));
+    const session = ids.length === 1 ? this.#tokenSession : this.#session;
+    const outputs = await session.run(feeds).catch(explainFailure);
+    cache.append(
+      (name) => outputs[name.replace('past_key_values.', 'present.')] as OrtTensor,
+      past,
+    );
+    return outputs.logits;
+  }
+
+  /** The inputs of the next pass, but for the cache. */
+  #feedTokens(ids: readonly number[]): Record<string, OrtTensor> {
     const feeds = this.#feeds;
     const past = this.#length;
     this.#length += ids.length;
@@ -68,22 +111,7 @@ export class DecoderSession {
       const positions = BigInt64Array.from(ids, (_, index) => BigInt(past + index));
       feeds.position_ids = this.#int64(positions, [1, ids.length]);
     }
-    if (this.#inPlace !== undefined) return lastRow(await this.#runInPlace(this.#inPlace, past));
-    const outputs = await this.#session.run(feeds).catch(explainFailure);
-    for (const [input, output] of this.#cachePairs) feeds[input] = outputs[output] as OrtTensor;
-    return lastRow(outputs.logits);
-  }
-
-  async #runInPlace(cache: CacheInPlace, past: number): Promise<OrtTensor | undefined> {
-    const tensors = cache.reserve(this.#length, past);
-    for (const [input, output] of this.#cachePairs) {
-      const tensor = tensors[input] as OrtTensor;
-      this.#feeds[input] = tensor;
-      this.#fetches[output] = tensor;
-    }
-    const outputs = await this.#session.run(this.#feeds, this.#fetches).catch(explainFailure);
-    for (const [, output] of this.#cachePairs) freeCopy(outputs[output], this.#fetches[output]);
-    return outputs.logits;
+    return feeds;
   }
 
   #startWithEmptyCache(): void {
@@ -118,16 +146,11 @@ export class DecoderSession {
   }
 }
 
-/**
- * ONNX Runtime writes into the cache it was given and hands out a copy of all of it as well. Detached, the
- * memory of that copy is free at once; left to the collector, whole caches pile up before it comes.
- */
-function freeCopy(copy: OrtTensor | undefined, cache: OrtTensor | null | undefined): void {
-  if (!copy || !cache) return;
-  const [copied, kept] = [copy, cache].map(
-    ({ data }) => (data as Float32Array<ArrayBuffer>).buffer,
-  );
-  if (copied !== kept) copied?.transfer(0);
+/** Pieces of nearly equal length, `most` at most: a short last one would cost a pass for little. */
+function cutIntoPieces(ids: readonly number[], most: number): (readonly number[])[] {
+  const count = Math.max(1, Math.ceil(ids.length / most));
+  const cut = (index: number): number => Math.round((index * ids.length) / count);
+  return Array.from({ length: count }, (_, index) => ids.slice(cut(index), cut(index + 1)));
 }
 
 function explainFailure(cause: Error): never {

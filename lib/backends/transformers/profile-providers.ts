@@ -26,9 +26,11 @@ export async function profileProviders(options: TransformersOptions): Promise<Pr
     } finally {
       await generator.dispose(); // the runtime writes its trace when the session ends
     }
-    const [file] = await readdir(folder);
-    if (file === undefined) return { nodesByProvider: {}, nodeMsByProvider: {} };
-    return readProviderProfile(JSON.parse(await readFile(join(folder, file), 'utf8')));
+    const traces = await Promise.all(
+      // one of each session: prompts and single tokens may have their own
+      (await readdir(folder)).map(async (file) => await readFile(join(folder, file), 'utf8')),
+    );
+    return readProviderProfile(traces.flatMap((text) => JSON.parse(text) as TraceEvent[]));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
