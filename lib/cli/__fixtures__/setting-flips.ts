@@ -114,7 +114,7 @@ export async function createFlips(): Promise<{ flips: Flips; close(): Promise<vo
         }),
     },
     graceSeconds: {
-      values: [30, 1],
+      values: [600, 1],
       observe: (telling) => withServer(telling, { ...asksApi, ...ANY_PORT }, (url, lab) => stopInAnswer(url, lab, near)),
     },
     logLevel: {
