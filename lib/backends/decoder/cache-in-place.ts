@@ -37,30 +37,38 @@ export class CacheInPlace {
     this.#createTensor = createTensor;
   }
 
-  /** Tensors by input name, with room for `tokens`, of which the first `filled` keep their rows. */
-  reserve(tokens: number, filled: number): Readonly<Record<string, OrtTensor>> {
-    if (tokens <= this.#capacity) return this.#tensors;
+  /** The whole room, by input name. */
+  get tensors(): Readonly<Record<string, OrtTensor>> {
+    return this.#tensors;
+  }
+
+  /** Makes room for `tokens`; the first `filled` of them keep their rows. */
+  reserve(tokens: number, filled: number): void {
+    if (tokens <= this.#capacity) return;
     const capacity = Math.ceil(tokens / STEP_TOKENS + 1) * STEP_TOKENS;
     const grown: Record<string, OrtTensor> = {};
     for (const { name, type, heads, headDim } of this.#inputs) {
       const size = heads * capacity * headDim;
       const data = type === 'float16' ? new Uint16Array(size) : new Float32Array(size);
       const old = this.#tensors[name];
-      if (old !== undefined) copyRows(bitsOf(old), data, { heads, headDim, rows: filled, at: 0 });
+      if (old !== undefined) {
+        copyRows(bitsOf(old), data, { heads, headDim, rows: filled, at: 0 });
+        free(old);
+      }
       grown[name] = this.#createTensor(type, data, [1, heads, capacity, headDim]);
     }
     this.#capacity = capacity;
     this.#tensors = grown;
-    return grown;
   }
 
-  /** Writes the rows of a pass behind the first `filled`. @param added [1, heads, rows, numbers] by input name */
+  /** Writes the rows of a pass behind the first `filled` and frees what they came in. @param added [1, heads, rows, numbers] by input name */
   append(added: (name: string) => OrtTensor, filled: number): void {
     for (const { name, heads, headDim } of this.#inputs) {
       const from = added(name);
       const rows = from.dims[2] as number;
       const to = bitsOf(this.#tensors[name] as OrtTensor);
       copyRows(bitsOf(from), to, { heads, headDim, rows, at: filled });
+      free(from);
     }
   }
 }
@@ -71,6 +79,11 @@ type Bits = Float32Array | Uint16Array;
 function bitsOf({ type, data }: OrtTensor): Bits {
   const { buffer, byteOffset, length } = data as Float32Array;
   return type === 'float16' ? new Uint16Array(buffer, byteOffset, length) : (data as Float32Array);
+}
+
+/** Gives the memory back at once; the collector would let some 64 MiB of it pile up first. */
+function free({ data }: OrtTensor): void {
+  (data as Float32Array<ArrayBuffer>).buffer.transfer(0);
 }
 
 interface Rows {

@@ -71,6 +71,8 @@ export class DecoderSession {
   /** Appends tokens and returns the logits of the token that follows the last of them. */
   async forward(ids: readonly number[]): Promise<Float32Array> {
     if (this.#inPlace === undefined) return lastRow(await this.#runGrowing(ids));
+    // all at once: room that grew with every piece would leave a smaller cache behind each time
+    this.#inPlace.reserve(this.#length + ids.length, this.#length);
     let logits: OrtTensor | undefined;
     for (const piece of cutIntoPieces(ids, this.#pieceTokens)) {
       logits = await this.#runInPlace(this.#inPlace, piece);
@@ -88,7 +90,7 @@ export class DecoderSession {
   async #runInPlace(cache: CacheInPlace, ids: readonly number[]): Promise<OrtTensor | undefined> {
     const past = this.#length;
     const feeds = this.#feedTokens(ids);
-    Object.assign(feeds, cache.reserve(this.#length, past));
+    Object.assign(feeds, cache.tensors);
     const session = ids.length === 1 ? this.#tokenSession : this.#session;
     const outputs = await session.run(feeds).catch(explainFailure);
     cache.append(

@@ -1,6 +1,6 @@
 // A cache that stays in place, prompts in pieces and two sessions against what a plain file gives: one
 // session, the prompt in one pass, the cache copied for every token. Over a length at which room has to be
-// added twice.
+// added.
 
 import { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ import { createTensor } from './create-tensor.ts';
 
 const MODEL = 'tiny-coder-1m';
 const PROMPT = 'const values = [1, 2, 3];\n'.repeat(12);
-const TOKENS = 200;
+const TOKENS = 280;
 
 async function read(model: DecoderModel): Promise<number[]> {
   const ids: number[] = [];
@@ -55,6 +55,34 @@ describe('the cache in place', () => {
       await value.unload();
     },
   );
+
+  it('leaves nothing of a pass behind for the collector: rows and rooms are freed', async () => {
+    const { value, release } = await loadModel({ model: MODEL, dtype: 'fp32', device: 'cpu' });
+    const handed = new Set<ArrayBuffer>();
+    const rooms = new Set<ArrayBuffer>();
+    const bufferOf = ({ data }: { readonly data: unknown }): ArrayBuffer =>
+      (data as Float32Array<ArrayBuffer>).buffer;
+    const { inputNames, inputMetadata } = value.session;
+    const run: typeof value.session.run = async (feeds: typeof value.session.run.arguments) => {
+      const outputs = await value.session.run(feeds);
+      for (const [name, tensor] of Object.entries(outputs)) {
+        if (name.startsWith('present.')) handed.add(bufferOf(tensor));
+      }
+      for (const [name, tensor] of Object.entries(feeds as typeof outputs)) {
+        if (name.startsWith('past_key_values.')) rooms.add(bufferOf(tensor));
+      }
+      return outputs;
+    };
+    const session = { inputNames, inputMetadata, run };
+    await read({ ...value, createTensor, session, tokenSession: session });
+    const caches = inputNames.filter((name) => name.startsWith('past_key_values.')).length;
+    expect(handed.size).toBeGreaterThan(TOKENS * caches);
+    expect([...handed].every(({ detached }) => detached)).toBe(true);
+    // one room for the whole prompt, one more when the answer has filled it
+    expect(rooms.size).toBe(2 * caches);
+    expect([...rooms].filter(({ detached }) => !detached)).toHaveLength(caches);
+    await release();
+  });
 });
 
 describe('two sessions over the same weights', () => {
