@@ -59,7 +59,7 @@ async function main(args: readonly string[]): Promise<void> {
     dtype,
     rounds: done.length,
     outputTokens: Number(output),
-    ...compare(done),
+    ...compare(done, new Set(sides.filter((side) => side.isRounded).map(({ name }) => name))),
   };
   for (const [name, { ttftMs, tokensPerSecond }] of Object.entries(result.sides)) {
     const rate = tokensPerSecond.toFixed(1).padStart(8);
@@ -75,8 +75,8 @@ function toTiming(timesMs: readonly number[], tokens: number): Timing {
   return { ttftMs, tokensPerSecond: ((tokens - 1) * 1000) / ((timesMs.at(-1) as number) - ttftMs) };
 }
 
-/** Ours against whichever other side is best, each round by itself. Above 1 is better than the best. */
-function compare(rounds: readonly Round[]) {
+/** Ours against whichever rival is best, each round by itself. Above 1 is better than the best. */
+function compare(rounds: readonly Round[], rounded: ReadonlySet<string>) {
   const names = Object.keys(rounds[0] ?? {});
   const middle = (name: string, key: keyof Timing): number =>
     median(rounds.map((round) => (round[name] as Timing)[key]));
@@ -88,7 +88,7 @@ function compare(rounds: readonly Round[]) {
   );
   const rival = (key: keyof Timing, sign: 1 | -1): string =>
     names
-      .filter((name) => name !== 'ours')
+      .filter((name) => name !== 'ours' && !rounded.has(name))
       .sort((a, b) => sign * (middle(a, key) - middle(b, key)))[0] as string;
   const against = (key: keyof Timing, best: string, isRate: boolean) => {
     const ratios = rounds.map((round) => {

@@ -14,6 +14,8 @@ import { createTransformersGenerator } from './index.ts';
 
 export interface Side {
   readonly name: string;
+  /** Weights were rounded to fewer bits than the others read: shown, and no rival. @default false */
+  readonly isRounded?: boolean;
   /** Milliseconds from the call until each token; the prompt's length, to see that all read the same. */
   run(prompt: string, tokens: number): Promise<{ timesMs: number[]; promptTokens: number }>;
 }
@@ -114,7 +116,11 @@ async function openRuntime({ folder, dtype }: PreparedModel): Promise<Side> {
   };
 }
 
-/** llama.cpp's names of the format with the same weights; fp32 also as it is used to having them. */
+/**
+ * llama.cpp's names of the formats with the same weights. fp32 weights also as f16, as it is used to having
+ * them: half the bytes for every token. Where there is an f32 file beside it, those are other weights, rounded
+ * to 16 bits, and no rival. Where there is none, the model was trained in 16 bits, and both hold its numbers.
+ */
 const GGUF_FORMATS: Readonly<Record<Dtype, readonly string[]>> = {
   fp32: ['f32', 'f16'],
   fp16: ['f16'],
@@ -132,8 +138,11 @@ async function openLlamaCpp({ folder, name, dtype }: PreparedModel): Promise<Sid
   for (const format of GGUF_FORMATS[dtype]) {
     const path = join(folder, 'gguf', `${name}-${format}.gguf`);
     if (!existsSync(path)) continue;
-    sides.push(await openGguf(llama, path, format));
-    if (statSync(path).size < SMALL_BYTES) sides.push(await openGguf(llama, path, format, 1));
+    const isRounded = sides.length > 0; // a format before it holds all bits
+    sides.push({ ...(await openGguf(llama, path, format)), isRounded });
+    if (statSync(path).size < SMALL_BYTES) {
+      sides.push({ ...(await openGguf(llama, path, format, 1)), isRounded });
+    }
   }
   if (sides.length === 0) throw new Error(`There is no GGUF file of ${dtype} in ${folder}/gguf`);
   return sides;
