@@ -2,9 +2,11 @@
 // it finds the model, builds its runnable files from the trained weights or checks them by hash, makes
 // sure the device loads, and compares
 //   weights + 2 x layers x KV heads x head size x bytes x tokens + runtime
-// with the memory that is really free. `loadPreparedModel` then loads it, into this process; lessons
-// use `backends/transformers`, which does that in a child. A model is loaded once however many ask at
-// the same time (`LoadOnce`), and freed when the last of them gives it back. Only `pullModel` (folder `hub/`) downloads.
+// with the memory that is really free, for two sessions over the weights where that is faster and there is
+// room, else for one (`choose-settings.ts`: which settings, and why). `loadPreparedModel` then loads it, into
+// this process; lessons use `backends/transformers`, which does that in a child. A model is loaded once however
+// many ask at the same time (`LoadOnce`), and freed when the last of them gives it back. Only `pullModel`
+// (folder `hub/`) downloads.
 
 export {
   type BuildOptions,

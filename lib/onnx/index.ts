@@ -14,6 +14,8 @@
 // With random weights every architecture of `sizing` can be written (synthetic/): in the formats of the
 // hub's exports, so that such a model has the size and the speed of the one it stands for. Scaled rotary
 // positions are left out there; they change no size and no time.
+//
+// And one thing is read: `tuneDecoder` rewrites the graph of a finished file in memory, to run it faster.
 
 export {
   BLOCK_SIZE,
