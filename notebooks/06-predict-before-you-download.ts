@@ -156,7 +156,7 @@ const work = (label: string, flops: number, ms: number) => ({
 });
 const roof = {
   flopsPerSecond: 1 / Math.min(...calibration.secondsPerFlop.map((rate) => rate.secondsPerUnit)),
-  bytesPerSecond: 1 / Math.min(...calibration.weights.byLayer.map((rate) => rate.secondsPerUnit)),
+  bytesPerSecond: 1 / calibration.weights.uncached,
 };
 await show(
   chartRoofline(roof, [

@@ -6,7 +6,7 @@ export function registerProbe(program: Command, context: CliContext): void {
   program
     .command('probe')
     .description(
-      'calibrate this machine for "lab predict": about ten seconds a weight format, no download',
+      'calibrate this machine for "lab predict": about five seconds a weight format, no download',
     )
     .option('--json', 'one JSON object on standard output')
     .action(async ({ json }: { json?: boolean }) => {

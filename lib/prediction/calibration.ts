@@ -2,27 +2,31 @@
 // isolates it:
 //   a layer             deep - thin, which differ in layers, less the weights of those layers
 //   a step              thin, less its layers
-//   bytes per second    many and large, less their steps and layers, by the width of a layer; medium for
-//                       what stays in the cache; between them interpolated
-//   cache               every stack, with a long cache and with a short one, see fit-cache.ts
+//   bytes per second    medium and many for what stays in the processor's cache; many and large after it was
+//                       emptied for what comes from memory; between them interpolated, see residency.ts
+//   cache               deep, medium and many, with a long cache and with next to none, see fit-cache.ts
 //   operations          medium and large, two prompt lengths each: the slope; the intercept is the cost
 //                       of unpacking weights, which does not grow with the prompt
 //   attention           medium, two prompts: what grows faster than the prompt
 
-import { type DecoderArchitecture, onnxBytesPerToken } from '../sizing/index.ts';
-import { type CacheRates, cacheSeconds, fitCache } from './fit-cache.ts';
+import {
+  type DecoderArchitecture,
+  kvCacheBytesPerToken,
+  onnxBytesPerToken,
+} from '../sizing/index.ts';
+import { CACHE_VALUE_BYTES, type CacheRates, cacheSeconds, fitCache } from './fit-cache.ts';
 import { linearFlops, scoredPairs } from './linear-work.ts';
 import type { ProbeKernel, ProbeResult, StackName } from './probe-result.ts';
 import { type Pass, readStack, type Stack } from './read-stack.ts';
+import { coldShare, findResidency, type Residency, residentBytes } from './residency.ts';
 import { rateFor, type SizedRate } from './sized-rate.ts';
 
-/** Seconds for each byte of weights. Wide matrices are read faster, and small models stay in the cache. */
+/** Seconds for each byte of weights: small models stay in the processor's cache. */
 export interface WeightRates {
-  /** Of models too large for a processor's cache, by bytes of one layer. */
-  readonly byLayer: readonly SizedRate[];
-  /** A model small enough for it: from this size to the other one the first kind of rate takes over. */
-  readonly cached: SizedRate;
-  readonly uncachedBytes: number;
+  /** Of models small enough to stay there, by their bytes. */
+  readonly cached: readonly SizedRate[];
+  /** From memory. */
+  readonly uncached: number;
 }
 
 /** What one machine does with one weight format. Seconds throughout. */
@@ -31,6 +35,7 @@ export interface Calibration {
   readonly stepSeconds: number;
   readonly layerSeconds: number;
   readonly weights: WeightRates;
+  readonly residency: Residency;
   readonly cache: CacheRates;
   /** Per byte of weights, once per prompt. */
   readonly unpackSecondsPerByte: number;
@@ -52,10 +57,12 @@ export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibra
   const [thin, deep, medium] = [find('thin'), find('deep'), find('medium')];
   const [many, large] = [find('many'), find('large')];
   const weights = ({ model }: Stack): number => onnxBytesPerToken(model, kernel);
-  // moving and reading the cache is the same work whatever the weights are
+  // moving and reading the cache is the same work whatever the format of the weights
   const cache = fitCache(probe.stacks.map(readStack));
-  const step = ({ model, steps: [short] }: Stack): number =>
-    short.seconds - cacheSeconds(model, cache, short.pastTokens);
+  // even a bare step has a few tokens in the cache
+  const without = ({ model }: Stack, { seconds, pastTokens }: Pass): number =>
+    seconds - cacheSeconds(model, cache, pastTokens, 0);
+  const step = (stack: Stack): number => without(stack, stack.bare);
 
   // the overhead needs the rate and the rate the overhead: a few rounds settle both
   let mediumRate = step(medium) / weights(medium);
@@ -69,6 +76,13 @@ export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibra
     mediumRate = Math.max(left, 0.1 * step(medium)) / weights(medium);
   }
   const fixed = ({ model }: Stack): number => stepSeconds + model.numLayers * layerSeconds;
+
+  const reading = (stack: Stack, pass: Pass): number =>
+    Math.max(0.1 * pass.seconds, without(stack, pass) - fixed(stack));
+  // wide and narrow layers together: which of them is faster changes from format to format
+  const uncached =
+    [many, large].reduce((sum, stack) => sum + reading(stack, stack.cold ?? stack.bare), 0) /
+    (weights(many) + weights(large));
 
   const [shortPrompt, longPrompt] = twoPrompts(large);
   const { model } = large;
@@ -99,13 +113,13 @@ export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibra
     stepSeconds,
     layerSeconds,
     weights: {
-      byLayer: [many, large].map((stack) => ({
-        size: weights(stack) / stack.model.numLayers,
-        secondsPerUnit: Math.max(0.1 * step(stack), step(stack) - fixed(stack)) / weights(stack),
-      })),
-      cached: { size: weights(medium), secondsPerUnit: mediumRate },
-      uncachedBytes: weights(many),
+      uncached,
+      cached: [
+        { size: weights(medium), secondsPerUnit: mediumRate },
+        { size: weights(many), secondsPerUnit: reading(many, many.bare) / weights(many) },
+      ],
     },
+    residency: findResidency(probe.processorCacheBytes, residentBytes(many.model, kernel)),
     cache,
     unpackSecondsPerByte,
     secondsPerFlop: [
@@ -117,15 +131,25 @@ export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibra
   };
 }
 
-/** Seconds to read the weights of a model once, for a token. */
+/** Seconds to read the weights of a model once, a share of them from memory. */
 export function weightSeconds(
   model: DecoderArchitecture,
-  { kernel, weights: { byLayer, cached, uncachedBytes } }: Calibration,
+  { kernel, weights: { cached, uncached } }: Calibration,
+  cold: number,
 ): number {
   const bytes = onnxBytesPerToken(model, kernel);
-  const uncached = rateFor(byLayer, bytes / model.numLayers);
-  const rates = [cached, { size: uncachedBytes, secondsPerUnit: uncached }];
-  return bytes * rateFor(rates, bytes);
+  const warm = rateFor(cached, bytes);
+  return bytes * (warm + cold * (uncached - warm));
+}
+
+/** Share of a step that comes from memory: weights, and a cache that is read where it was and written where it goes. */
+export function stepColdShare(
+  model: DecoderArchitecture,
+  { kernel, residency }: Calibration,
+  contextTokens: number,
+): number {
+  const moved = 2 * contextTokens * kvCacheBytesPerToken(model, CACHE_VALUE_BYTES);
+  return coldShare(residency, residentBytes(model, kernel) + moved);
 }
 
 /** Operations of the products of one layer for one token: what decides how well they run. */

@@ -12,7 +12,6 @@ export {
   fitCalibration,
   flopsPerLayer,
   type WeightRates,
-  weightSeconds,
 } from './calibration.ts';
 export {
   ASSUMED_FACTOR,
@@ -31,14 +30,15 @@ export {
   summarizeTrack,
   type TrackRecord,
 } from './ledger.ts';
-export { kernelOf, predictPromptMs, predictStepMs } from './predict-time.ts';
-export type {
-  PassTiming,
-  ProbedMachine,
-  ProbeKernel,
-  ProbeResult,
-  StackName,
-  StackTiming,
+export { kernelOf, predictPromptMs, predictStepMs, promptPieces } from './predict-time.ts';
+export {
+  type PassTiming,
+  PROBE_SCHEMA_VERSION,
+  type ProbedMachine,
+  type ProbeKernel,
+  type ProbeResult,
+  type StackName,
+  type StackTiming,
 } from './probe-result.ts';
 export { rateFor, type SizedRate } from './sized-rate.ts';
 export {

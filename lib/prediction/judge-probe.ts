@@ -1,43 +1,48 @@
-import { median, NOISE_LIMITS, type NoiseFacts } from '../stats/index.ts';
+import { NOISE_LIMITS, type NoiseFacts } from '../stats/index.ts';
 import type { PassTiming, ProbeKernel, ProbeResult } from './probe-result.ts';
 
 /** Whether a probe may be used, and by how much it must widen what is predicted from it. */
 export interface ProbeVerdict {
   readonly verdict: 'steady' | 'unsteady' | 'refused';
-  /** Median of the block minima over the smallest, of the worst pass; 1 when they agree. */
+  /** Second best block over the best one, of the worst pass, or the share others took; 1 when nobody disturbed. */
   readonly spreadFactor: number;
   /** Empty when steady. */
   readonly reasons: readonly string[];
 }
 
-/** Above these the block minima disagree. Quiet machine: about 3 %; one contended block: about 100 %. */
+/** Above these two blocks disagree. Quiet machine: 3 %; with something heavy beside it: 30 to 100 %. */
 const UNSTEADY = 1 + NOISE_LIMITS.blockMinimaSpreadPercent / 100;
 const REFUSED = 1.5;
 
 /**
- * Judges a probe by its own blocks: on a quiet machine each block finds the same best time, on a busy one
- * some blocks never see an undisturbed moment. Counters of the kernel (steal, load, quota) explain, but
- * do not decide: a neighbour on the same memory bus shows in none of them.
+ * Judges a probe by its own blocks. What counts is the best block, so a burst that ruins some of them does no
+ * harm as long as a second one found the same time: two blocks minutes of a neighbour's work apart do not agree by
+ * chance. Counters of the kernel explain, and one decides too: who is always there slows all blocks alike.
+ * A neighbour on the same memory bus shows in none of them.
  */
-export function judgeProbe({ stacks, noise }: ProbeResult): ProbeVerdict {
-  let spreadFactor = 1;
+export function judgeProbe({ stacks, noise, machine }: ProbeResult): ProbeVerdict {
+  let spread = 1;
   let worst = '';
   for (const { kernel, stack, passes } of stacks) {
     for (const pass of passes) {
-      const spread = spreadOf(pass);
-      if (spread <= spreadFactor) continue;
-      spreadFactor = spread;
+      const own = spreadOf(pass);
+      if (own <= spread) continue;
+      spread = own;
       worst = `${kernel} "${stack}", ${pass.tokens} tokens at once`;
     }
   }
+  const { otherCpuPercent = 0 } = noise;
+  const isShared = otherCpuPercent > NOISE_LIMITS.otherCpuPercent;
+  const taken = isShared ? 1 + otherCpuPercent / 100 / machine.usableCores : 1;
+  const spreadFactor = Math.max(spread, taken);
   if (spreadFactor <= UNSTEADY) return { verdict: 'steady', spreadFactor, reasons: [] };
-  const verdict = spreadFactor > REFUSED ? 'refused' : 'unsteady';
-  const percent = (100 * (spreadFactor - 1)).toFixed(0);
-  const reasons = [
-    `typical block ${percent} % slower than the best one (${worst})`,
-    ...explainNoise(noise),
-  ];
-  return { verdict, spreadFactor, reasons };
+  const percent = (100 * (spread - 1)).toFixed(0);
+  const disagreement = `second best block ${percent} % slower than the best one (${worst})`;
+  return {
+    verdict: spreadFactor > REFUSED ? 'refused' : 'unsteady',
+    spreadFactor,
+    reasons: [...(spread > UNSTEADY ? [disagreement] : []), ...explainNoise(noise)],
+  };
 }
 
 /** Kernels a probe has timings of. */
@@ -45,8 +50,12 @@ export function listKernels({ stacks }: ProbeResult): readonly ProbeKernel[] {
   return [...new Set(stacks.map(({ kernel }) => kernel))];
 }
 
+/** A tenth of a millisecond is a lot of a short pass and nothing of what is predicted from it. */
+const LEAST_MS = 1;
+
 function spreadOf({ blockMinimaMs }: PassTiming): number {
-  return median(blockMinimaMs) / Math.min(...blockMinimaMs);
+  const [best = 1, second = best] = blockMinimaMs.toSorted((a, b) => a - b);
+  return 1 + (second - best) / Math.max(best, LEAST_MS);
 }
 
 function explainNoise(noise: NoiseFacts): readonly string[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type LedgerEntry, residualsOf, summarizeTrack } from './index.ts';
 
 const entry = (value: number, measured: number | null, basis: LedgerEntry['basis'] = 'probe') => ({
-  schemaVersion: 1 as const,
+  schemaVersion: 2 as const,
   id: 'x',
   predictedAt: '2026-11-20T12:00:00.000Z',
   fingerprint: 'f',

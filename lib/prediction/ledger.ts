@@ -5,7 +5,8 @@ export type PredictedQuantity = 'ttftMs' | 'tpotMs' | 'peakMemoryBytes';
 
 /** One prediction, written down before the run, and what the run said. */
 export interface LedgerEntry {
-  readonly schemaVersion: 1;
+  /** 2 since tokens are made as they are now: what was predicted before says nothing about it. */
+  readonly schemaVersion: 2;
   readonly id: string;
   /** ISO 8601. */
   readonly predictedAt: string;

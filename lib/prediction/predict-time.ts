@@ -1,5 +1,10 @@
-import { type DecoderArchitecture, type OnnxDtype, onnxBytesPerToken } from '../sizing/index.ts';
-import { type Calibration, flopsPerLayer, weightSeconds } from './calibration.ts';
+import {
+  type DecoderArchitecture,
+  estimateOnnxBytes,
+  type OnnxDtype,
+  onnxBytesPerToken,
+} from '../sizing/index.ts';
+import { type Calibration, flopsPerLayer, stepColdShare, weightSeconds } from './calibration.ts';
 import { cacheSeconds } from './fit-cache.ts';
 import { linearFlops, plainLayers, scoredPairs } from './linear-work.ts';
 import type { ProbeKernel } from './probe-result.ts';
@@ -21,32 +26,64 @@ export function predictStepMs(
   contextTokens: number,
 ): number {
   const { stepSeconds, layerSeconds, cache } = calibration;
+  const cold = stepColdShare(model, calibration, contextTokens);
   return (
     1000 *
     (stepSeconds +
       plainLayers(model) * layerSeconds +
-      weightSeconds(model, calibration) +
-      cacheSeconds(model, cache, contextTokens))
+      weightSeconds(model, calibration, cold) +
+      cacheSeconds(model, cache, contextTokens, cold))
   );
 }
 
+/** A small file is read in shorter pieces: `models` chose both by what was fastest. */
+const PIECE_TOKENS = { small: 128, large: 256 } as const;
+const SMALL_FILE_BYTES = 100e6;
+
+/** Tokens of each pass the backend makes over a prompt: as long as one another. */
+export function promptPieces(
+  model: DecoderArchitecture,
+  kernel: ProbeKernel,
+  promptTokens: number,
+): readonly number[] {
+  const isSmall = estimateOnnxBytes(model, kernel).totalBytes < SMALL_FILE_BYTES;
+  const pieces = Math.ceil(promptTokens / PIECE_TOKENS[isSmall ? 'small' : 'large']);
+  const end = (piece: number): number => Math.floor((piece * promptTokens) / pieces);
+  return Array.from({ length: pieces }, (_, piece) => end(piece + 1) - end(piece));
+}
+
 /**
- * Milliseconds of reading a prompt:
- *   step + layers x layer + weights x unpacking + operations x rate + scores x rate
+ * Milliseconds of reading a prompt, the sum over its pieces of
+ *   step + layers x layer + weights x unpacking + operations x rate + scores x rate + cache moved x rate
  */
 export function predictPromptMs(
   model: DecoderArchitecture,
   calibration: Calibration,
   promptTokens: number,
 ): number {
-  const { stepSeconds, layerSeconds, unpackSecondsPerByte, secondsPerFlop } = calibration;
-  const weightBytes = onnxBytesPerToken(model, calibration.kernel);
-  const seconds =
-    stepSeconds +
-    plainLayers(model) * layerSeconds +
-    weightBytes * unpackSecondsPerByte +
-    linearFlops(model, promptTokens) * rateFor(secondsPerFlop, flopsPerLayer(model)) +
-    scoredPairs(model, promptTokens) * calibration.secondsPerScore;
+  let [seconds, read] = [0, 0];
+  for (const tokens of promptPieces(model, calibration.kernel, promptTokens)) {
+    seconds += pieceSeconds(model, calibration, { tokens, read });
+    read += tokens;
+  }
   // a prompt of one token is a step, whatever the slope of longer ones says
   return Math.max(1000 * seconds, predictStepMs(model, calibration, 0));
+}
+
+function pieceSeconds(
+  model: DecoderArchitecture,
+  calibration: Calibration,
+  { tokens, read }: { readonly tokens: number; readonly read: number },
+): number {
+  const { kernel, stepSeconds, layerSeconds, cache, unpackSecondsPerByte, secondsPerFlop } =
+    calibration;
+  const pairs = scoredPairs(model, read + tokens) - scoredPairs(model, read);
+  return (
+    stepSeconds +
+    plainLayers(model) * layerSeconds +
+    onnxBytesPerToken(model, kernel) * unpackSecondsPerByte +
+    linearFlops(model, tokens) * rateFor(secondsPerFlop, flopsPerLayer(model)) +
+    pairs * calibration.secondsPerScore +
+    cacheSeconds(model, cache, read, stepColdShare(model, calibration, read))
+  );
 }

@@ -8,6 +8,8 @@ export type ProbeKernel = 'fp32' | 'q8' | 'q4';
 export interface PassTiming {
   readonly tokens: number;
   readonly pastTokens: number;
+  /** Everything it reads came from memory: other data, more than the processor's cache holds, were read before. */
+  readonly isCold: boolean;
   /** Best time of each block, in the order they were run; milliseconds. */
   readonly blockMinimaMs: readonly number[];
 }
@@ -22,15 +24,20 @@ export interface StackTiming {
 }
 
 /**
- * `thin` and `deep` differ in layers only, so do `medium` and `many`, which is too large for a processor's cache;
- * `large` has wider layers.
+ * `thin` and `deep` differ in layers only, so do `medium` and `many`, which nearly fills a large processor
+ * cache; `large` has wider layers.
  */
 export type StackName = 'thin' | 'deep' | 'medium' | 'many' | 'large';
 
+/**
+ * 3 since no cache leaves the runtime and tokens of 4-bit weights are made by int8 products: what was timed
+ * before is not run any more.
+ */
+export const PROBE_SCHEMA_VERSION = 3;
+
 /** What `lab probe` measured, as it is stored. */
 export interface ProbeResult {
-  /** 2 since the stack `many`: an older probe cannot be fitted. */
-  readonly schemaVersion: 2;
+  readonly schemaVersion: typeof PROBE_SCHEMA_VERSION;
   /** ISO 8601. */
   readonly measuredAt: string;
   /** What a probe is only valid for. */
@@ -38,6 +45,8 @@ export interface ProbeResult {
   readonly stacks: readonly StackTiming[];
   /** Reading all of a block of memory larger than any cache, one thread; bytes per second. */
   readonly memoryReadBytesPerSecond: number;
+  /** The processor's last cache, as the system tells it; null where it does not. */
+  readonly processorCacheBytes: number | null;
   readonly noise: NoiseFacts;
   readonly wallMs: number;
 }

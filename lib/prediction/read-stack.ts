@@ -1,11 +1,11 @@
 import { type DecoderArchitecture, parseArchitecture } from '../sizing/index.ts';
-import { quantile } from '../stats/index.ts';
 import type { StackName, StackTiming } from './probe-result.ts';
 
 /** One pass over a stack and the time it takes when nobody disturbs it. */
 export interface Pass {
   readonly tokens: number;
   readonly pastTokens: number;
+  readonly isCold: boolean;
   readonly seconds: number;
 }
 
@@ -13,33 +13,33 @@ export interface Pass {
 export interface Stack {
   readonly model: DecoderArchitecture;
   readonly name: StackName;
-  /** One token at a time, shortest cache first. */
-  readonly steps: readonly [Pass, ...Pass[]];
+  /** One token at a time, with next to no cache. */
+  readonly bare: Pass;
+  /** The same when nothing it reads is in the processor's cache. */
+  readonly cold: Pass | undefined;
+  /** One token at a time with a cache, each to be compared with `bare` or `cold`. */
+  readonly cached: readonly Pass[];
   /** Shortest first. */
   readonly prompts: readonly Pass[];
 }
-
-/**
- * Of the best times of all blocks: the smallest of them is the luck of one moment, the median may hold a
- * neighbour. Longer passes, which are to be predicted, never are that lucky.
- */
-const GOOD_BLOCK = 0.5;
 
 /** Reads the timings of one stack. @throws RangeError when no step was timed */
 export function readStack({ stack: name, config, passes }: StackTiming): Stack {
   const model = parseArchitecture(config);
   if (model.kind !== 'decoder') throw new RangeError(`The stack "${name}" is not a decoder`);
   const timed = passes
-    .map(({ tokens, pastTokens, blockMinimaMs }): Pass => {
-      return { tokens, pastTokens, seconds: quantile(blockMinimaMs, GOOD_BLOCK) / 1000 };
+    .map(({ blockMinimaMs, ...pass }): Pass => {
+      return { ...pass, seconds: Math.min(...blockMinimaMs) / 1000 };
     })
     .toSorted((a, b) => a.tokens - b.tokens || a.pastTokens - b.pastTokens);
-  const [first, ...others] = timed.filter(({ tokens }) => tokens === 1);
-  if (first === undefined) throw new RangeError(`"${name}" has no steps`);
+  const steps = timed.filter(({ tokens }) => tokens === 1);
+  const isBare = ({ pastTokens }: Pass): boolean => pastTokens === steps[0]?.pastTokens;
+  const cold = steps.find((pass) => isBare(pass) && pass.isCold);
+  const bare = steps.find((pass) => isBare(pass) && !pass.isCold) ?? cold;
+  if (bare === undefined) throw new RangeError(`"${name}" has no steps`);
   return {
-    model,
-    name,
-    steps: [first, ...others],
+    ...{ model, name, bare, cold },
+    cached: steps.filter((pass) => !isBare(pass)),
     prompts: timed.filter(({ tokens }) => tokens > 1),
   };
 }

@@ -25,7 +25,7 @@ export async function readLedger(fingerprint: string): Promise<readonly LedgerEn
 function parseEntry(text: string): LedgerEntry | undefined {
   try {
     const value = JSON.parse(text) as Partial<LedgerEntry>;
-    return value.schemaVersion === 1 && value.predicted ? (value as LedgerEntry) : undefined;
+    return value.schemaVersion === 2 && value.predicted ? (value as LedgerEntry) : undefined;
   } catch {
     return undefined;
   }

@@ -2,9 +2,10 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LedgerEntry, ProbeResult } from '../prediction/index.ts';
+import { type LedgerEntry, PROBE_SCHEMA_VERSION, type ProbeResult } from '../prediction/index.ts';
 import {
   fingerprintOf,
+  hasOlderProbe,
   PROBE_DAYS,
   readLedger,
   readProbe,
@@ -30,11 +31,12 @@ const machine = {
   onnxRuntimeVersion: '1.30.0',
 };
 const probe: ProbeResult = {
-  schemaVersion: 2,
+  schemaVersion: PROBE_SCHEMA_VERSION,
   measuredAt: '2026-11-20T12:00:00.000Z',
   machine,
   stacks: [],
   memoryReadBytesPerSecond: 1,
+  processorCacheBytes: null,
   noise: {},
   wallMs: 1,
 };
@@ -58,6 +60,16 @@ describe('a stored probe', () => {
     expect(await readProbe({ ...machine, ...change }, AT)).toBeUndefined();
   });
 
+  it('counts as none when it timed what is not run any more', async () => {
+    const path = await writeProbe(probe);
+    await writeFile(path, JSON.stringify({ ...probe, schemaVersion: PROBE_SCHEMA_VERSION - 1 }));
+    expect(await readProbe(machine, AT)).toBeUndefined();
+    expect(await hasOlderProbe(machine)).toBe(true);
+    await writeProbe(probe);
+    expect(await hasOlderProbe(machine)).toBe(false);
+    expect(await hasOlderProbe({ ...machine, threads: 7 })).toBe(false);
+  });
+
   it('counts as none when damaged', async () => {
     const path = await writeProbe(probe);
     await writeFile(path, '{"schemaVersion":1');
@@ -67,7 +79,7 @@ describe('a stored probe', () => {
 
 describe('the ledger', () => {
   const entry: LedgerEntry = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: 'a',
     predictedAt: probe.measuredAt,
     fingerprint: fingerprintOf(machine),

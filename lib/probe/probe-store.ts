@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ProbedMachine, ProbeResult } from '../prediction/index.ts';
+import { PROBE_SCHEMA_VERSION, type ProbedMachine, type ProbeResult } from '../prediction/index.ts';
 import { labFolder, writeFileAtomic } from '../store/index.ts';
 
 /** After this long a machine may have another kernel, neighbour or cooling. Our choice. */
@@ -33,6 +33,13 @@ export async function readProbe(
   return { probe, ageMs, isExpired: ageMs > PROBE_DAYS * DAY_MS };
 }
 
+/** Whether there is a probe of this machine from before its passes were changed: not to be used, but to be told. */
+export async function hasOlderProbe(machine: ProbedMachine): Promise<boolean> {
+  const text = await readFile(probePath(machine), 'utf8').catch(() => '{}');
+  const version = /^\{"schemaVersion":(\d+),/.exec(text)?.[1];
+  return version !== undefined && Number(version) < PROBE_SCHEMA_VERSION;
+}
+
 /** The same for the same processor, quota, threads and runtime; short enough for a file name. */
 export function fingerprintOf(machine: ProbedMachine): string {
   const facts = JSON.stringify(Object.entries(machine).toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -43,11 +50,11 @@ function probePath(machine: ProbedMachine): string {
   return labFolder('probe', `${fingerprintOf(machine)}.json`);
 }
 
-/** A damaged or older file counts as none: a probe takes ten seconds. */
+/** A damaged or older file counts as none: a probe takes seconds. */
 function parseProbe(text: string): ProbeResult | undefined {
   try {
     const value = JSON.parse(text) as Partial<ProbeResult>;
-    const isWhole = value.schemaVersion === 2 && Array.isArray(value.stacks);
+    const isWhole = value.schemaVersion === PROBE_SCHEMA_VERSION && Array.isArray(value.stacks);
     return isWhole ? (value as ProbeResult) : undefined;
   } catch {
     return undefined;

@@ -2,9 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { compareNoise, type NoiseSnapshot, readNoiseSnapshot } from '../device/index.ts';
-import type { ProbedMachine, ProbeKernel, ProbeResult } from '../prediction/index.ts';
+import {
+  PROBE_SCHEMA_VERSION,
+  type ProbedMachine,
+  type ProbeKernel,
+  type ProbeResult,
+} from '../prediction/index.ts';
 import { ProbeFailedError } from './errors.ts';
 import { describeProbedMachine } from './machine.ts';
+import { readProcessorCache } from './processor-cache.ts';
 import type { ProbeLine, ProbeRequest } from './protocol.ts';
 
 export const PROBE_KERNELS: readonly ProbeKernel[] = ['fp32', 'q8', 'q4'];
@@ -63,11 +69,12 @@ export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult>
   }
   const { stacks, memoryReadBytesPerSecond } = done;
   return {
-    schemaVersion: 2,
+    schemaVersion: PROBE_SCHEMA_VERSION,
     measuredAt,
     machine,
     stacks,
     memoryReadBytesPerSecond,
+    processorCacheBytes: await readProcessorCache(),
     noise,
     wallMs: performance.now() - startMs,
   };

@@ -31,6 +31,9 @@ const FILES: Readonly<Record<ProbeKernel, string>> = {
   q4: 'onnx/model_q4.onnx',
 };
 
+/** Every file is visited so often, minutes apart: what disturbed one visit did not disturb the other. */
+const VISITS = 2;
+
 async function prepare(folder: string, models: readonly ValidationModel[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { name, config, kernels } of models) {
@@ -51,9 +54,6 @@ async function measure(
   const endMs = performance.now() + seconds * 1000;
   const machine = await describeProbedMachine();
   const results = join(folder, 'results.jsonl');
-  const known = new Set(
-    (await readCases(results)).map(({ model, kernel }) => `${model} ${kernel}`),
-  );
   const stored = await readProbe(machine);
   if (stored === undefined || stored.isExpired) {
     const probe = await runProbe({ machine });
@@ -61,29 +61,56 @@ async function measure(
     if (verdict === 'refused') throw new Error(`Refused: ${reasons.join('; ')}`);
     await writeProbe(probe);
   }
-  for (const { name, config, kernels } of models) {
-    for (const kernel of kernels) {
-      const path = join(folder, name, FILES[kernel]);
-      if (known.has(`${name} ${kernel}`) || !existsSync(path)) continue;
-      if (performance.now() > endMs) return;
-      const cases = await runChild({ model: name, kernel, config, path, threads: machine.threads });
-      await appendFile(results, cases.map((one) => `${JSON.stringify(one)}\n`).join(''));
-      console.log(`measured ${name} ${kernel}`);
-    }
+  for (const { visit, name, config, kernel } of listVisits(models)) {
+    const known = await readVisits(results);
+    const isKnown = known.some(
+      (one) => one.visit === visit && one.model === name && one.kernel === kernel,
+    );
+    const path = join(folder, name, FILES[kernel]);
+    if (isKnown || !existsSync(path)) continue;
+    if (performance.now() > endMs) return;
+    const { threads } = machine;
+    const cases = await runChild({ model: name, kernel, config, path, threads });
+    const lines = cases.map((one) => `${JSON.stringify({ visit, ...one })}\n`);
+    await appendFile(results, lines.join(''));
+    console.log(`measured ${name} ${kernel}, visit ${visit + 1} of ${VISITS}`);
   }
+}
+
+function listVisits(models: readonly ValidationModel[]) {
+  return Array.from({ length: VISITS }, (_, visit) => visit).flatMap((visit) =>
+    models.flatMap(({ name, config, kernels }) =>
+      kernels.map((kernel) => ({ visit, name, config, kernel })),
+    ),
+  );
 }
 
 async function report(folder: string): Promise<void> {
   const stored = await readProbe(await describeProbedMachine());
   if (stored === undefined) throw new Error('There is no probe: run "measure" first');
-  const cases = await readCases(join(folder, 'results.jsonl'));
+  const cases = mergeVisits(await readVisits(join(folder, 'results.jsonl')));
   console.log(formatReport(predictCases(cases, stored.probe)));
 }
 
-async function readCases(path: string): Promise<ValidationCase[]> {
+interface Visit extends ValidationCase {
+  readonly visit: number;
+}
+
+async function readVisits(path: string): Promise<readonly Visit[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as ValidationCase);
+  return lines.map((line) => JSON.parse(line) as Visit);
+}
+
+/** The better of the visits: what the machine does when nobody disturbs it. */
+function mergeVisits(visits: readonly Visit[]): readonly ValidationCase[] {
+  const groups = Map.groupBy(
+    visits,
+    ({ model, kernel, kind, contextTokens }) => `${model} ${kernel} ${kind} ${contextTokens}`,
+  );
+  return [...groups.values()].flatMap((group) =>
+    group.toSorted((a, b) => a.bestMs - b.bestMs).slice(0, 1),
+  );
 }
 
 function runChild(request: ValidationRequest): Promise<readonly ValidationCase[]> {

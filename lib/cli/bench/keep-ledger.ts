@@ -19,7 +19,7 @@ export async function openLedgerEntry(flags: BenchFlags): Promise<LedgerEntry | 
   const prediction = await predictModel(model, { dtype, promptTokens, outputTokens });
   const predictedAt = new Date().toISOString();
   const entry: LedgerEntry = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: `${predictedAt.replaceAll(/[:.]/g, '-')}-${randomBytes(3).toString('hex')}`,
     predictedAt,
     fingerprint: fingerprintOf(await describeProbedMachine()),

@@ -11,13 +11,13 @@ export function formatProbe(probe: ProbeResult, verdict: ProbeVerdict): string {
   const { machine, memoryReadBytesPerSecond, wallMs } = probe;
   const rows = listKernels(probe).flatMap((kernel) => {
     const fitted = fitCalibration(probe, kernel);
-    const [weights, flops] = [fitted?.weights.byLayer.at(-1), fitted?.secondsPerFlop.at(-1)];
+    const [weights, flops] = [fitted?.weights.uncached, fitted?.secondsPerFlop.at(-1)];
     const moved = fitted?.cache.secondsPerByte[0];
     if (!(fitted && weights && flops && moved)) return [];
     return [
       [
         kernel,
-        formatNumber(1 / weights.secondsPerUnit / 1e9),
+        formatNumber(1 / weights / 1e9),
         formatNumber(1 / flops.secondsPerUnit / 1e9),
         formatMs(1000 * fitted.layerSeconds),
         formatNumber(1 / moved.secondsPerUnit / 1e9),

@@ -13,7 +13,13 @@ import {
   type TrackRecord,
   withBand,
 } from '../../prediction/index.ts';
-import { describeProbedMachine, fingerprintOf, readLedger, readProbe } from '../../probe/index.ts';
+import {
+  describeProbedMachine,
+  fingerprintOf,
+  hasOlderProbe,
+  readLedger,
+  readProbe,
+} from '../../probe/index.ts';
 import type { Architecture, OnnxDtype } from '../../sizing/index.ts';
 
 /** Times of one request with what they rest on. */
@@ -78,7 +84,13 @@ export async function predictTimes(
   });
   if (architecture.kind !== 'decoder') return fromSpecification('the probe runs decoders only');
   const stored = await readProbe(machine);
-  if (stored === undefined) return fromSpecification('no probe of this machine: run "lab probe"');
+  if (stored === undefined) {
+    return fromSpecification(
+      (await hasOlderProbe(machine))
+        ? 'the probe timed passes as they are not made any more: run "lab probe" again'
+        : 'no probe of this machine: run "lab probe"',
+    );
+  }
   if (stored.isExpired) return fromSpecification('the probe is too old: run "lab probe" again');
   const kernel = kernelOf(dtype);
   const calibration = kernel && fitCalibration(stored.probe, kernel);
