@@ -6,14 +6,12 @@ import { checkHealthCommand, type ImageFacts } from './check-images.ts';
 import { checkServeCommand, checkVllmArguments } from './check-serve.ts';
 import { type CodeFacts, ROOT } from './code-facts.ts';
 import { parseLabCommand } from './parse-lab-command.ts';
+import type { ParsedYaml } from './parsed-yaml.ts';
 import { VLLM } from './vllm-facts.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: a parsed file; the schema is checked before
-type Loose = any;
 
 /** Reports what of a stack does not agree with the code. `images`: Dockerfile -> what it says. */
 export function checkStack(
-  stack: Loose,
+  stack: ParsedYaml,
   facts: CodeFacts,
   images: ReadonlyMap<string, ImageFacts>,
   report: (problem: string) => void,
@@ -26,7 +24,7 @@ export function checkStack(
     report(`The published port leads to ${target}, the port is ${facts.port}`);
   }
   checkClient(client, served, lab.profiles !== undefined, facts, report);
-  for (const [name, service] of Object.entries<Loose>(stack.services)) {
+  for (const [name, service] of Object.entries<ParsedYaml>(stack.services)) {
     checkReferences(name, service, stack, report);
   }
   if (prometheus?.secrets?.includes('lab_api_key') !== true) {
@@ -35,7 +33,7 @@ export function checkStack(
 }
 
 function checkLab(
-  lab: Loose,
+  lab: ParsedYaml,
   facts: CodeFacts,
   images: ReadonlyMap<string, ImageFacts>,
   report: (problem: string) => void,
@@ -58,7 +56,7 @@ function checkLab(
   return checkServeCommand(lab.command.map(String), facts, report);
 }
 
-function checkVllm(lab: Loose, facts: CodeFacts, report: (problem: string) => void): string {
+function checkVllm(lab: ParsedYaml, facts: CodeFacts, report: (problem: string) => void): string {
   if (!VLLM.image.test(lab.image)) report(`"${lab.image}" is no pinned image of vLLM`);
   if (Number.parseInt(lab.user, 10) !== VLLM.user) report(`vLLM's user is ${VLLM.user}`);
   const health = lab.healthcheck.test.join(' ');
@@ -74,7 +72,7 @@ function checkVllm(lab: Loose, facts: CodeFacts, report: (problem: string) => vo
 }
 
 function checkClient(
-  client: Loose,
+  client: ParsedYaml,
   served: string,
   isElsewhere: boolean,
   facts: CodeFacts,
@@ -102,8 +100,8 @@ function checkClient(
 
 function checkReferences(
   name: string,
-  service: Loose,
-  stack: Loose,
+  service: ParsedYaml,
+  stack: ParsedYaml,
   report: (problem: string) => void,
 ): void {
   for (const volume of service.volumes ?? []) {
@@ -117,12 +115,12 @@ function checkReferences(
     if (!(secret in (stack.secrets ?? {})))
       report(`${name}: the secret "${secret}" is not defined`);
   }
-  for (const [other, how] of Object.entries<Loose>(service.depends_on ?? {})) {
+  for (const [other, how] of Object.entries<ParsedYaml>(service.depends_on ?? {})) {
     if (stack.services[other] === undefined)
       report(`${name}: depends on "${other}", which is not there`);
     if (how.condition !== 'service_healthy') report(`${name}: starts before "${other}" is healthy`);
   }
-  for (const value of Object.values<Loose>(service.environment ?? {})) {
+  for (const value of Object.values<ParsedYaml>(service.environment ?? {})) {
     const secret = /^\/run\/secrets\/(\w+)$/.exec(String(value))?.[1];
     if (secret !== undefined && !service.secrets?.includes(secret)) {
       report(`${name}: reads the secret "${secret}", which it is not given`);

@@ -3,20 +3,19 @@
 import type { ImageFacts } from './check-images.ts';
 import { checkServeCommand, checkVllmArguments } from './check-serve.ts';
 import type { CodeFacts } from './code-facts.ts';
+import type { ParsedYaml } from './parsed-yaml.ts';
 import { listMetrics } from './promql/list-metrics.ts';
 import { VLLM } from './vllm-facts.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a parsed file; the schema is checked before
-type Loose = any;
-
 /** Reports what of an overlay does not agree with the code. */
 export function checkOverlay(
-  documents: readonly Loose[],
+  documents: readonly ParsedYaml[],
   facts: CodeFacts,
   image: ImageFacts,
   report: (problem: string) => void,
 ): void {
-  const find = (kind: string): Loose => documents.find((document) => document.kind === kind) ?? {};
+  const find = (kind: string): ParsedYaml =>
+    documents.find((document) => document.kind === kind) ?? {};
   const deployment = find('Deployment');
   const pod = deployment.spec?.template?.spec ?? {};
   const [engine = {}] = pod.containers ?? [];
@@ -26,7 +25,9 @@ export function checkOverlay(
   else checkServeCommand(engine.args.map(String), facts, report);
   checkUser(pod, isVllm ? VLLM.user : Number.parseInt(image.user, 10), report);
   checkVariables(engine, isVllm, facts, image, report);
-  const ports = new Map<string, number>(engine.ports.map((p: Loose) => [p.name, p.containerPort]));
+  const ports = new Map<string, number>(
+    engine.ports.map((p: ParsedYaml) => [p.name, p.containerPort]),
+  );
   const resolvePort = (port: string | number): unknown => ports.get(String(port)) ?? port;
   const wanted = (what: string, port: string | number): void => {
     if (resolvePort(port) !== facts.port)
@@ -53,27 +54,29 @@ export function checkOverlay(
   }
   checkMonitor(find('ServiceMonitor'), service, facts, report);
   checkScaling(find('ScaledObject'), deployment, isVllm, facts, report);
-  const volumes = new Set((pod.volumes ?? []).map((volume: Loose) => volume.name));
+  const volumes = new Set((pod.volumes ?? []).map((volume: ParsedYaml) => volume.name));
   for (const { name } of engine.volumeMounts ?? []) {
     if (!volumes.has(name)) report(`The volume "${name}" is mounted and not defined`);
   }
 }
 
-function checkUser(pod: Loose, user: number, report: (problem: string) => void): void {
+function checkUser(pod: ParsedYaml, user: number, report: (problem: string) => void): void {
   const { runAsUser, runAsGroup, fsGroup } = pod.securityContext ?? {};
   if (runAsUser !== user) report(`runAsUser is ${runAsUser}, the image's user is ${user}`);
   if (runAsGroup !== user || fsGroup !== user) report(`Group and fsGroup are not ${user}`);
 }
 
 function checkVariables(
-  engine: Loose,
+  engine: ParsedYaml,
   isVllm: boolean,
   facts: CodeFacts,
   image: ImageFacts,
   report: (problem: string) => void,
 ): void {
   const known: ReadonlySet<string> = isVllm ? VLLM.environment : facts.environment;
-  const variables = new Map<string, Loose>((engine.env ?? []).map((one: Loose) => [one.name, one]));
+  const variables = new Map<string, ParsedYaml>(
+    (engine.env ?? []).map((one: ParsedYaml) => [one.name, one]),
+  );
   for (const name of variables.keys()) {
     if (!known.has(name)) report(`The engine is given "${name}", which nothing reads`);
   }
@@ -81,20 +84,20 @@ function checkVariables(
   if (key?.valueFrom?.secretKeyRef === undefined) report('The key is no reference to a secret');
   const home = isVllm ? variables.get('HOME')?.value : variables.get('LAB_HOME')?.value;
   if (!isVllm && home !== image.home) report(`LAB_HOME is "${home}", in the image "${image.home}"`);
-  if (!engine.volumeMounts.some((mount: Loose) => mount.mountPath === home)) {
+  if (!engine.volumeMounts.some((mount: ParsedYaml) => mount.mountPath === home)) {
     report(`No volume is mounted at "${home}"`);
   }
 }
 
 function checkMonitor(
-  monitor: Loose,
-  service: Loose,
+  monitor: ParsedYaml,
+  service: ParsedYaml,
   facts: CodeFacts,
   report: (problem: string) => void,
 ): void {
   const [endpoint = {}] = monitor.spec?.endpoints ?? [];
   if (endpoint.path !== facts.metricsRoute) report(`ServiceMonitor: path "${endpoint.path}"`);
-  if (!service.spec?.ports?.some((port: Loose) => port.name === endpoint.port)) {
+  if (!service.spec?.ports?.some((port: ParsedYaml) => port.name === endpoint.port)) {
     report(`ServiceMonitor: the Service has no port "${endpoint.port}"`);
   }
   if (!matches(monitor.spec?.selector?.matchLabels, service.metadata?.labels)) {
@@ -103,8 +106,8 @@ function checkMonitor(
 }
 
 function checkScaling(
-  scaling: Loose,
-  deployment: Loose,
+  scaling: ParsedYaml,
+  deployment: ParsedYaml,
   isVllm: boolean,
   facts: CodeFacts,
   report: (problem: string) => void,

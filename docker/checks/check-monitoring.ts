@@ -3,10 +3,8 @@
 import { parse } from 'yaml';
 import { mergeCompose, parseCompose } from '../../lib/manifests/index.ts';
 import type { CodeFacts } from './code-facts.ts';
+import type { ParsedYaml } from './parsed-yaml.ts';
 import { listLabels, listMetrics } from './promql/list-metrics.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: parsed files
-type Loose = any;
 
 /** Metrics and labels that Prometheus itself adds to every target. */
 const OWN = new Set(['up']);
@@ -18,9 +16,9 @@ export interface Panel {
 
 /** Panels of the dashboard with their queries. */
 export function readPanels(dashboard: string): Panel[] {
-  return JSON.parse(dashboard).panels.map((panel: Loose) => ({
+  return JSON.parse(dashboard).panels.map((panel: ParsedYaml) => ({
     title: panel.title,
-    queries: (panel.targets ?? []).map((target: Loose) => target.expr),
+    queries: (panel.targets ?? []).map((target: ParsedYaml) => target.expr),
   }));
 }
 
@@ -30,8 +28,8 @@ export function checkMonitoring(
   facts: CodeFacts,
   report: (problem: string) => void,
 ): void {
-  const stack: Loose = mergeCompose([parseCompose(read('compose.yaml'))]);
-  const prometheus: Loose = parse(read('monitoring/prometheus.yaml'));
+  const stack: ParsedYaml = mergeCompose([parseCompose(read('compose.yaml'))]);
+  const prometheus: ParsedYaml = parse(read('monitoring/prometheus.yaml'));
   const [job] = prometheus.scrape_configs;
   if (job.metrics_path !== facts.metricsRoute)
     report(`prometheus.yaml: path "${job.metrics_path}"`);
@@ -48,7 +46,9 @@ export function checkMonitoring(
   for (const { alert, expr } of readAlerts(read('monitoring/alerts.yaml'))) {
     checkExpression(`alert ${alert}`, expr, facts, report);
   }
-  const sources: Loose = parse(read('monitoring/grafana/provisioning/datasources/prometheus.yaml'));
+  const sources: ParsedYaml = parse(
+    read('monitoring/grafana/provisioning/datasources/prometheus.yaml'),
+  );
   const dashboard = read('monitoring/grafana/dashboards/offload-lab.json');
   for (const { datasource } of JSON.parse(dashboard).panels) {
     if (datasource.uid !== sources.datasources[0].uid)
@@ -62,7 +62,7 @@ export function checkMonitoring(
 
 /** Alert rules of a rule file. */
 export function readAlerts(text: string): { alert: string; expr: string; for: string }[] {
-  return (parse(text) as Loose).groups.flatMap((group: Loose) => group.rules);
+  return (parse(text) as ParsedYaml).groups.flatMap((group: ParsedYaml) => group.rules);
 }
 
 function checkExpression(

@@ -16,13 +16,11 @@ import { runCommand } from '../../lib/cli/main.ts';
 import { mergeCompose, parseCompose, renderKustomization } from '../../lib/manifests/index.ts';
 import { type RunningServer, type ServedEngine, startServer } from '../../lib/server/index.ts';
 import { ROOT } from './code-facts.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: a parsed file
-type Loose = any;
+import type { ParsedYaml } from './parsed-yaml.ts';
 
 const layer = (name: string): unknown =>
   parseCompose(readFileSync(join(ROOT, 'docker', name), 'utf8'), name);
-const stackOf = (...overlays: string[]): Loose =>
+const stackOf = (...overlays: string[]): ParsedYaml =>
   mergeCompose([layer('compose.yaml'), ...overlays.map(layer)]);
 
 let server: RunningServer | undefined;
@@ -35,7 +33,10 @@ afterEach(async () => {
 });
 
 /** Runs the client's own command; only the host name of the container network is exchanged. */
-async function runClient(stack: Loose, load: () => Promise<ServedEngine>): Promise<Loose> {
+async function runClient(
+  stack: ParsedYaml,
+  load: () => Promise<ServedEngine>,
+): Promise<ParsedYaml> {
   process.env.LAB_API_KEY = 'a-key-of-this-test';
   folder = await mkdtemp(join(tmpdir(), 'overlay-'));
   const args: string[] = stack.services.client.command.map(String);
@@ -117,7 +118,7 @@ describe('the overlays of Kubernetes', () => {
     const path = join(ROOT, 'docker/k8s/overlays', name);
     const { stdout, stderr } = spawnSync('kubectl', ['kustomize', path], { encoding: 'utf8' });
     const theirs = parseAllDocuments(stdout).map((document) => document.toJS());
-    const byKind = (documents: readonly Loose[]) =>
+    const byKind = (documents: readonly ParsedYaml[]) =>
       documents
         .map((document) => [String(document.kind), document])
         .sort((a, b) => (a[0] < b[0] ? -1 : 1));

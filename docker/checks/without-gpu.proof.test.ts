@@ -1,11 +1,12 @@
 // A GPU is asked for and there is none: health, endpoint and commands say so in one sentence, and nothing
 // is computed on the CPU instead.
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readUrl, type StartedLab, startLab } from '../../lib/cli/__fixtures__/start-lab.ts';
 import { tryExecutionProviders } from '../../lib/device/index.ts';
 import { ROOT, readCodeFacts } from './code-facts.ts';
 
@@ -26,32 +27,16 @@ const readHealth = async (url: string): Promise<Health> =>
   (await (await fetch(`${url}/health`)).json()) as Health;
 
 describe.skipIf(hasCuda)('with a GPU asked for and absent', () => {
-  let lab: ChildProcess;
+  let lab: StartedLab;
   let url = '';
   beforeAll(async () => {
-    lab = spawn(
-      process.execPath,
-      [LAB, 'serve', '--model', 'tiny-coder-1m', '--device', 'cuda', '--port', '0'],
-      {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    );
-    url = await new Promise<string>((resolve, reject) => {
-      let text = '';
-      lab.stdout?.on('data', (data) => {
-        text += String(data);
-        const found = /Listening on (\S+)/.exec(text)?.[1];
-        if (found !== undefined) resolve(found);
-      });
-      lab.once('close', () => reject(new Error(text)));
-    });
+    lab = startLab(['serve', '--model', 'tiny-coder-1m', '--device', 'cuda', '--port', '0']);
+    url = await readUrl(lab);
     while ((await readHealth(url)).status === 'loading') {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   });
-  afterAll(() => {
-    lab?.kill('SIGKILL');
-  });
+  afterAll(async () => void (await lab?.stop()));
 
   it('health is 503 and says why', async () => {
     const response = await fetch(`${url}/health`);

@@ -2,16 +2,15 @@
 // against servers that refuse and quote what they were sent, with a proxy waiting in the environment. Then
 // everything is searched: both outputs, every file that was left behind, and what reached the proxy.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readUrl, type StartedLab, startLab } from './__fixtures__/start-lab.ts';
 
-const LAB = fileURLToPath(new URL('lab.js', import.meta.url));
 const SECRETS = {
   OPENAI_API_KEY: 'sk-planted-0123456789abcdef',
   LAB_API_KEY: 'serve-planted-0123456789abcdef',
@@ -55,17 +54,9 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-/** Starts `lab`; `said` grows with everything it writes. */
-function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): StartedLab {
   const env = { ...process.env, LAB_HOME: join(home, 'lab'), LAB_DEBUG: '1', ...SECRETS };
-  const child = spawn(process.execPath, [LAB, ...args], { env: { ...env, ...environment } });
-  const run = { child, said: '', ended: new Promise<number | null>((r) => child.on('close', r)) };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (bytes) => {
-      run.said += bytes;
-    });
-  }
-  return run;
+  return startLab(args, { env: { ...env, ...environment } });
 }
 
 const complete = (...args: readonly string[]): string[] => [
@@ -96,8 +87,8 @@ describe('no secret is said', () => {
   ])('by lab with %s', async (_, args) => {
     const run = start(args());
     await run.ended;
-    expect(run.said.length).toBeGreaterThan(20);
-    expect(run.said).not.toMatch(SECRET);
+    expect(run.said().length).toBeGreaterThan(20);
+    expect(run.said()).not.toMatch(SECRET);
   });
 
   it('by the log of the endpoint, at its most talkative', async () => {
@@ -128,11 +119,10 @@ describe('no secret is said', () => {
       expect(await ask({ ...body, max_tokens: PROMPT })).toBe(400);
       expect(await ask(body, 'Bearer sk-planted-and-wrong')).toBe(401);
     } finally {
-      run.child.kill('SIGTERM');
-      await run.ended;
+      await run.stop();
     }
-    expect(run.said).toMatch(/"level"/);
-    expect(run.said).not.toMatch(SECRET);
+    expect(run.said()).toMatch(/"level"/);
+    expect(run.said()).not.toMatch(SECRET);
   });
 
   it('by any file that was left behind', () => {
@@ -154,7 +144,7 @@ describe('a proxy of the environment', () => {
       no_proxy: '',
     });
     expect(await run.ended).toBe(1);
-    expect(run.said).toContain('would leave through a proxy');
+    expect(run.said()).toContain('would leave through a proxy');
     expect(proxied).toEqual([]);
     // the proxy is really in the way of everything else
     const fetching = spawn(process.execPath, ['-e', 'fetch("http://192.0.2.1/").catch(() => {})'], {
@@ -164,13 +154,3 @@ describe('a proxy of the environment', () => {
     expect(proxied.join('')).toContain('192.0.2.1');
   });
 });
-
-async function readUrl(run: { readonly child: ChildProcess; said: string }): Promise<string> {
-  for (let tries = 0; tries < 600; tries++) {
-    const url = /Listening on (\S+)/.exec(run.said)?.[1];
-    if (url !== undefined) return url;
-    if (run.child.exitCode !== null) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`lab serve did not start: ${run.said}`);
-}

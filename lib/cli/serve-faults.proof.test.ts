@@ -2,14 +2,12 @@
 // answer nobody made. The disk is a tmpfs in a mount namespace, the memory a control group; where a system
 // allows neither, the reason is printed and the test is skipped.
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   listCgroupFolders,
@@ -17,8 +15,8 @@ import {
   parseCgroupMounts,
 } from '../device/cgroup-folders.ts';
 import { post } from '../server/__fixtures__/test-server.ts';
+import { readUrl, type StartedLab, startLab } from './__fixtures__/start-lab.ts';
 
-const LAB = fileURLToPath(new URL('./lab.js', import.meta.url));
 const NAMESPACE = ['--user', '--map-root-user', '--mount'];
 const MIB = 1024 ** 2;
 
@@ -65,43 +63,13 @@ async function serve(
   wrapper: readonly string[],
   before: string,
   ...args: readonly string[]
-): Promise<{ url: string; lab: ChildProcess }> {
-  const script = `${before} exec "$0" "$@"`;
-  const command = [
-    ...wrapper,
-    'sh',
-    '-c',
-    script,
-    process.execPath,
-    LAB,
-    'serve',
-    '--port',
-    '0',
-    '--grace',
-    '1',
-  ];
-  const lab = spawn(command[0] as string, [...command.slice(1), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+): Promise<{ url: string; lab: StartedLab }> {
+  const lab = startLab(['serve', '--port', '0', '--grace', '1', ...args], {
     env: { ...process.env, LAB_HOME: home },
+    wrapper: [...wrapper, 'sh', '-c', `${before} exec "$0" "$@"`],
   });
-  onTestFinished(async () => {
-    if (lab.exitCode !== null) return;
-    const closed = once(lab, 'close');
-    lab.kill('SIGTERM'); // not SIGKILL: its model process has to end with it
-    await closed;
-  });
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    lab.once('close', () => reject(new Error(output)));
-    const take = (text: Buffer): void => {
-      output += String(text);
-      const found = /Listening on (\S+)/.exec(output)?.[1];
-      if (found !== undefined) resolve(found);
-    };
-    lab.stdout?.on('data', take);
-    lab.stderr?.on('data', take);
-  });
-  return { url, lab };
+  onTestFinished(async () => void (await lab.stop()));
+  return { url: await readUrl(lab), lab };
 }
 
 interface Health {

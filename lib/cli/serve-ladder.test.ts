@@ -1,18 +1,15 @@
 // The ladder behind the endpoint, started as a user starts it: one test per setting of `lab serve`.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readUrl, type StartedLab, startLab } from './__fixtures__/start-lab.ts';
 
-const LAB = join(import.meta.dirname, 'lab.js');
 const CODE = 'function add(a: number, b: number): number {';
 let home: string;
-let running: { stop(): Promise<number | null> } | undefined;
+let running: StartedLab | undefined;
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'lab-serve-'));
@@ -23,23 +20,13 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** Starts `lab serve` with settings in the environment. */
+/** Starts `lab serve` with settings in the environment; the address is empty when it does not start. */
 async function serve(settings: Record<string, string>) {
   const env = { ...process.env, LAB_HOME: home, LAB_SERVE_PORT: '0', ...settings };
-  const child = spawn(process.execPath, [LAB, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const errors: string[] = [];
-  child.stderr.setEncoding('utf8').on('data', (text) => errors.push(text));
-  const closed = once(child, 'close');
-  running = {
-    stop: async () => {
-      child.kill('SIGTERM');
-      return (await closed)[0];
-    },
-  };
-  const lines = createInterface(child.stdout);
-  const first = await Promise.race([once(lines, 'line'), closed]);
-  const url = /Listening on (\S+)/.exec(String(first[0]))?.[1];
-  return { url: url ?? '', errors: () => errors.join(''), exited: closed };
+  const lab = startLab(['serve'], { env });
+  running = lab;
+  const url = await readUrl(lab).catch(() => '');
+  return { url, errors: lab.stderr, exited: lab.ended };
 }
 
 async function complete(url: string, body: object): Promise<Response> {
@@ -104,7 +91,7 @@ describe('lab serve over the ladder', () => {
     await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
     const { port } = taken.address() as { port: number };
     const refused = await serve({ LAB_ORDER: 'template', LAB_SERVE_PORT: String(port) });
-    expect((await refused.exited)[0]).toBe(1);
+    expect(await refused.exited).toBe(1);
     expect(refused.errors()).toContain(String(port));
     taken.close();
     const outside = Object.values(networkInterfaces())
@@ -114,7 +101,7 @@ describe('lab serve over the ladder', () => {
       LAB_ORDER: 'template',
       LAB_SERVE_HOST: outside?.address ?? '0.0.0.0',
     });
-    expect((await wider.exited)[0]).toBe(1);
+    expect(await wider.exited).toBe(1);
     expect(wider.errors()).toContain('LAB_API_KEY');
   });
 

@@ -1,41 +1,24 @@
 // The real command in a process of its own: what a thousand malformed requests do to its memory, how it
 // ends, what it refuses, and what it writes down.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readProcessMemory } from '../memory/index.ts';
 import { errorBody } from '../server/__fixtures__/api-schemas.ts';
 import { post } from '../server/__fixtures__/test-server.ts';
 import { wrongBodies } from '../server/__fixtures__/wrong-bodies.ts';
+import { readUrl, type StartedLab, startLab } from './__fixtures__/start-lab.ts';
 
-const LAB = fileURLToPath(new URL('./lab.js', import.meta.url));
 const MIB = 1024 ** 2;
 
 interface Served {
-  readonly lab: ChildProcess;
+  readonly lab: StartedLab;
   readonly url: string;
-  output(): string;
 }
 
 async function serve(...args: readonly string[]): Promise<Served> {
-  const lab = spawn(process.execPath, [LAB, 'serve', '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    const take = (text: Buffer): void => {
-      output += String(text);
-      const found = /Listening on (\S+)/.exec(output)?.[1];
-      if (found !== undefined) resolve(found);
-    };
-    lab.stdout?.on('data', take);
-    lab.stderr?.on('data', take);
-    lab.once('close', () => reject(new Error(output)));
-  });
-  return { lab, url, output: () => output };
+  const lab = startLab(['serve', '--port', '0', ...args]);
+  return { lab, url: await readUrl(lab) };
 }
 
 /** The only child of a process. */
@@ -50,9 +33,7 @@ describe('lab serve', () => {
   beforeAll(async () => {
     served = await serve();
   });
-  afterAll(() => {
-    served?.lab.kill('SIGKILL');
-  });
+  afterAll(async () => void (await served?.lab.stop()));
 
   it.runIf(process.platform === 'linux')(
     'answers 1,000 malformed requests with 4xx in the shape of the API and keeps no memory',
@@ -75,7 +56,7 @@ describe('lab serve', () => {
         };
         await Promise.all(Array.from({ length: 16 }, worker));
       };
-      const rss = async () => (await readProcessMemory(lab.pid as number))?.rssBytes ?? Number.NaN;
+      const rss = async () => (await readProcessMemory(lab.pid))?.rssBytes ?? Number.NaN;
       await round(1_000); // what the runtime sets aside once is not a leak
       const before = await rss();
       await round(1_000);
@@ -90,7 +71,7 @@ describe('lab serve', () => {
     'keeps its memory within bounds through 200 requests, 32 at a time',
     async () => {
       const { url, lab } = served;
-      const pids = [lab.pid as number, childOf(lab.pid as number)];
+      const pids = [lab.pid, childOf(lab.pid)];
       const readMib = async (): Promise<number[]> =>
         await Promise.all(
           pids.map(async (pid) => ((await readProcessMemory(pid))?.rssBytes ?? Number.NaN) / MIB),
@@ -132,7 +113,7 @@ describe('lab serve', () => {
   );
 
   it('finishes its streams on SIGTERM, ends with 0 and wrote down no prompt', async () => {
-    const { url, lab, output } = served;
+    const { url, lab } = served;
     const body = {
       prompt: 'const secretOfTheUser = ',
       max_tokens: 400,
@@ -143,14 +124,13 @@ describe('lab serve', () => {
       complete(url, body),
       complete(url, { ...body, max_tokens: 50 }),
     ]);
-    const closed = once(lab, 'close');
-    lab.kill('SIGTERM');
+    const ended = lab.stop();
     for (const text of await Promise.all(answers.map((answer) => answer.text()))) {
       expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
     }
-    expect((await closed)[0]).toBe(0);
-    expect(output()).toContain('"msg":"answered"');
-    expect(output()).not.toContain('secretOfTheUser');
+    expect(await ended).toBe(0);
+    expect(lab.said()).toContain('"msg":"answered"');
+    expect(lab.said()).not.toContain('secretOfTheUser');
   });
 
   it('refuses to listen for other machines without a key', async () => {
