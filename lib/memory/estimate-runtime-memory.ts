@@ -11,11 +11,13 @@
 //   q4   1.42 (2.20)   accuracy_level 4, the worse of the two; level 0 is 1.02 (1.42)
 // Largest matrix: whole decoders of 4-156 MB (q8) with vocabularies of 4,096 to 65,536 peak up to 1.5 times
 // their largest matrix (the embedding) above that, because its original and its copies meet in memory.
-// Process: 94 MB after importing transformers.js, 25 MB more at the first session, 132 MB with our worker.
+// Process: 94 MB after importing transformers.js, 25 MB more at the first session, 132 MB with our worker. Graphs
+// whose cache stays in place do without transformers.js: 107 MB, and the rest is for activations of a prompt.
 // Tokenizer: 3 MB for 1,024 tokens, 11 for 4,096, 40 for 32,000, 154 for 151,000 (a random byte-level BPE);
 // taken as 8 MB + 1,000 bytes a token.
-// KV cache: each step returns a fresh copy of the whole cache, and the old one waits for the garbage
-// collector. 48 tensors, 64 steps: a cache of 12 MB took 160 MB above the start, 49 MB took 270, 98 took 520,
+// KV cache in place: room for the context and up to 256 tokens more, and as much again in the arena of each
+// session that ran. Elsewhere each step returns a fresh copy of the whole cache, and the old one waits for the garbage
+// collector: 48 tensors, 64 steps: a cache of 12 MB took 160 MB above the start, 49 MB took 270, 98 took 520,
 // 229 took 806. So at most 120 MB + 4.2 x cache, and never more than one further copy per step.
 
 import type { Dtype } from '../generation/index.ts';
@@ -27,7 +29,11 @@ const TOKENIZER_BYTES_PER_TOKEN = 1_000;
 const KV_GARBAGE_BASE_BYTES = 120 * MEGABYTE;
 const KV_COPIES = 3.2;
 
+/** `backends/decoder` adds room in steps of 128 tokens, one more than needed. */
+const ROOM_TOKENS = 256;
 const LARGEST_TENSOR_COPIES = 1.5;
+/** Fp32 products take the weights as they are stored, see `predictPeakMemory`; measured 0.8 to 1.05. */
+const SECOND_COPY_FACTOR = 1.1;
 /** A session without weights: threads, graph, arena. */
 const SESSION_BYTES = 25 * MEGABYTE;
 
@@ -53,6 +59,8 @@ export interface RuntimeMemoryInput {
   readonly contextTokens: number;
   /** The largest matrix as stored, usually the embedding. @default 7 % of the weights */
   readonly largestTensorBytes?: number;
+  /** The cache stays where it is, see `PreparedModel.isCacheInPlace`. @default false */
+  readonly isCacheInPlace?: boolean;
   /** Another session over the same weights, which packs them once more. @default false */
   readonly hasSecondSession?: boolean;
 }
@@ -81,6 +89,7 @@ export function estimateRuntimeMemory({
   kvCacheBytes,
   contextTokens,
   largestTensorBytes = 0.07 * weightBytes,
+  isCacheInPlace = false,
   hasSecondSession = false,
 }: RuntimeMemoryInput): RuntimeMemory {
   const factor = PEAK_FACTORS[dtype][hasExternalData ? 'external' : 'inline'];
@@ -88,13 +97,20 @@ export function estimateRuntimeMemory({
     weightBytes * (factor - 1) + LARGEST_TENSOR_COPIES * largestTensorBytes,
   );
   const tokenizerBytes = TOKENIZER_BASE_BYTES + vocabSize * TOKENIZER_BYTES_PER_TOKEN;
+  const roomBytes = kvCacheBytes * (1 + ROOM_TOKENS / contextTokens);
   // a cache that grows from nothing to full is on average half full when it is copied
   const kvCopyBytes = Math.round(
-    Math.min(KV_GARBAGE_BASE_BYTES + KV_COPIES * kvCacheBytes, kvCacheBytes * (contextTokens / 2)),
+    isCacheInPlace
+      ? 2 * roomBytes - kvCacheBytes
+      : Math.min(
+          KV_GARBAGE_BASE_BYTES + KV_COPIES * kvCacheBytes,
+          kvCacheBytes * (contextTokens / 2),
+        ),
   );
   // loaded after the first one, whose copies of the largest matrix are gone by then
+  const secondCopies = hasExternalData ? SECOND_COPY_FACTOR : factor;
   const secondSessionBytes = hasSecondSession
-    ? Math.round(SESSION_BYTES + weightBytes * factor)
+    ? Math.round(SESSION_BYTES + weightBytes * secondCopies + roomBytes)
     : 0;
   return {
     runtimeBytes:

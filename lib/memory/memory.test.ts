@@ -82,9 +82,15 @@ describe('estimateRuntimeMemory()', () => {
     const [one, two] = [false, true].map((hasSecondSession) =>
       estimateRuntimeMemory({ ...input, hasSecondSession }),
     );
-    // 25 MB + 1.35 x 100 MB
-    expect(two?.secondSessionBytes).toBe(160_000_000);
-    expect((two?.runtimeBytes ?? 0) - (one?.runtimeBytes ?? 0)).toBe(160_000_000);
+    // 25 MB + 1.1 x 100 MB + room for 64 + 256 tokens
+    expect(two?.secondSessionBytes).toBe(185_000_000);
+    expect((two?.runtimeBytes ?? 0) - (one?.runtimeBytes ?? 0)).toBe(185_000_000);
+  });
+
+  it('counts the room of a cache in place twice, and no copies of it', () => {
+    const input = { ...model, dtype: 'fp32', isCacheInPlace: true } as const;
+    // 2 x 10 MB x (64 + 256) / 64 - 10 MB
+    expect(estimateRuntimeMemory(input).kvCopyBytes).toBe(90_000_000);
   });
 
   it('adds copies of a large embedding', () => {

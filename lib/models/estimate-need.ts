@@ -9,6 +9,15 @@ export interface MemoryNeed {
   readonly runtimeBytes: number;
 }
 
+/** How the engine would run it, see `EngineSettings`. */
+export interface NeedOptions {
+  readonly contextTokens: number;
+  /** @default false */
+  readonly isCacheInPlace?: boolean;
+  /** @default false */
+  readonly hasSecondSession?: boolean;
+}
+
 /** The cache is kept as fp32 by the graphs this project runs on a CPU, whatever the weights are. */
 const CACHE_VALUE_BYTES = 4;
 
@@ -22,8 +31,7 @@ const EMBEDDING_VALUE_BYTES = { fp32: 4, fp16: 2, q8: 1.125, q4: 1.125 } as cons
 export function estimateNeed(
   config: ModelConfig,
   { dtype, weightFiles }: WeightChoice,
-  contextTokens: number,
-  hasSecondSession = false,
+  { contextTokens, isCacheInPlace = false, hasSecondSession = false }: NeedOptions,
 ): MemoryNeed {
   const weightBytes = weightFiles.reduce((sum, file) => sum + file.bytes, 0);
   const { numLayers, numKvHeads, headDim, vocabularySize, hiddenSize } = config;
@@ -31,7 +39,9 @@ export function estimateNeed(
   const { runtimeBytes } = estimateRuntimeMemory({
     weightBytes,
     dtype,
-    hasExternalData: weightFiles.some((file) => file.path.includes('.onnx_data')),
+    // a graph with its cache in place is tuned in memory, and its weights are mapped wherever they lie
+    hasExternalData: isCacheInPlace || weightFiles.some((file) => file.path.includes('.onnx_data')),
+    isCacheInPlace,
     vocabSize: vocabularySize,
     kvCacheBytes,
     contextTokens,

@@ -78,3 +78,4 @@ export {
 export { type PrepareOptions, prepareModel } from './prepare-model.ts';
 export type { ModelFile, PreparedModel, SessionOptions } from './prepared-model.ts';
 export { readSafetensors } from './safetensors.ts';
+export { wantsSecondSession } from './wants-second-session.ts';

@@ -52,16 +52,19 @@ interface TunedGraph extends PassSettings {
   readonly graph: Uint8Array;
 }
 
-/** The graph for each kind of pass; weights inside the file are in memory only until all are made. */
+/** The graph for each kind of pass; weights inside the file are in memory only until all graphs are made. */
 async function tuneGraphs(
   path: string,
   passes: Readonly<Record<string, PassSettings>>,
 ): Promise<TunedGraph[]> {
   const model = await readFile(path);
-  return Object.entries(passes).map(([name, settings]) => {
+  const graphs = Object.entries(passes).map(([name, settings]) => {
     const levels = settings.accuracyLevels ?? {};
     return { ...settings, name, graph: tuneDecoder(model, { file: basename(path), levels }) };
   });
+  // at once: the collector would come when the sessions have packed the weights, too late for the peak
+  if (model.buffer.byteLength === model.length) model.buffer.transfer(0);
+  return graphs;
 }
 
 /** Threads that somebody asked for are meant for every pass. */

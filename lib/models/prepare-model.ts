@@ -56,6 +56,7 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
     device: wanted,
     dtype,
     weightFiles,
+    isCacheInPlace: fastest.isCacheInPlace,
     wantsSecondSession: hasTwoSessions(fastest),
     alternatives: await Promise.all(
       others.map(async (other) => ({

@@ -18,6 +18,8 @@ export interface MemoryQuestion extends WeightChoice {
   readonly config: ModelConfig;
   readonly contextTokens: number;
   readonly device: Device;
+  /** The cache stays where it is, in this format and the others. @default false */
+  readonly isCacheInPlace?: boolean;
   /** Prompts and single tokens would each have a session over the weights. @default false */
   readonly wantsSecondSession?: boolean;
   /** Other formats that are there, to name one that fits. */
@@ -66,7 +68,9 @@ export async function requireMemory(
   const { availableBytes, limitBytes } = await effects.readMemory();
   const freeVramBytes = await effects.readFreeVram(question.device);
   const judge = (choice: WeightChoice, hasSecondSession = false): MemoryFit => {
-    const need = estimateNeed(question.config, choice, question.contextTokens, hasSecondSession);
+    const { contextTokens, isCacheInPlace = false } = question;
+    const engine = { contextTokens, isCacheInPlace, hasSecondSession };
+    const need = estimateNeed(question.config, choice, engine);
     // weights pass through main memory on their way to a card, so both must have room
     const main = decideMemoryFit({ ...need, availableBytes, limitBytes });
     if (freeVramBytes === null || !main.fits) return main;

@@ -29,6 +29,7 @@ export function formatPrediction(prediction: Prediction): string {
       `${formatBytes(prediction.kvCacheBytes)} (${formatBytes(prediction.kvCacheBytesPerToken)} a token)`,
     ],
     ['peak memory', range(prediction.peakMemoryBytes, formatBytes)],
+    ...listParts(prediction.peakMemoryParts),
     [`first token, ${label}`, range(prediction.ttftMs, formatMs)],
     ...(prediction.tpotMs === null
       ? []
@@ -60,6 +61,21 @@ export function formatPrediction(prediction: Prediction): string {
     formatTable({ columns: ['container', 'format', 'size'], rows: sizes }),
     ...formatFiles(prediction.files),
   ].join('\n');
+}
+
+/** What the expected peak is made of, while it runs; loading may be above that. */
+function listParts(parts: Prediction['peakMemoryParts']): readonly (readonly string[])[] {
+  if (parts === null) return [];
+  const named: readonly (readonly [string, number])[] = [
+    ['process and tokenizer', parts.processBytes + parts.tokenizerBytes],
+    ['weights', parts.weightBytes],
+    ['cache', parts.cacheBytes],
+    ['prompt', parts.activationBytes],
+    ['logits', parts.logitBytes],
+    ['second session', parts.secondSessionBytes],
+  ];
+  const shown = named.filter(([, bytes]) => bytes > 0);
+  return shown.map(([name, bytes]) => [`  ${name}`, formatBytes(bytes)]);
 }
 
 /** What the times and their ranges rest on, and how right that was before. */

@@ -1,5 +1,6 @@
 import type { Dtype } from '../../generation/index.ts';
-import { estimateRuntimeMemory, predictPeakMemory } from '../../memory/index.ts';
+import { estimateRuntimeMemory, type PeakMemory, predictPeakMemory } from '../../memory/index.ts';
+import { wantsSecondSession } from '../../models/index.ts';
 import type { Estimate } from '../../prediction/index.ts';
 import { type Architecture, estimateKvCacheBytes } from '../../sizing/index.ts';
 
@@ -18,16 +19,20 @@ const UNMEASURED_SHARE = 0.25;
 export interface MemoryRequest {
   readonly dtype: Dtype;
   readonly weightBytes: number;
-  /** @default true above 2 GB, where protobuf ends */
+  /** Of encoders: those of decoders are mapped wherever they lie. @default true above 2 GB, where protobuf ends */
   readonly hasExternalData?: boolean;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** A second session over the weights is made where there is room for it. */
+  readonly machine: { readonly threads: number; readonly availableBytes: number };
 }
 
 export interface PredictedMemory extends Estimate {
   readonly kvCacheBytes: number;
-  /** The bound's share beside weights and cache. */
+  /** The bound's share beside weights and cache, with one session. */
   readonly runtimeBytes: number;
+  /** What the value is made of; null for encoders, of which only the bound is known. */
+  readonly parts: PeakMemory | null;
 }
 
 /**
@@ -35,29 +40,40 @@ export interface PredictedMemory extends Estimate {
  * saying "it fits" and being wrong is worse than the opposite.
  */
 export function predictMemory(model: Architecture, request: MemoryRequest): PredictedMemory {
-  const { dtype, weightBytes, promptTokens, outputTokens } = request;
-  const { hasExternalData = weightBytes > 2e9 } = request;
+  const { dtype, weightBytes, promptTokens, outputTokens, machine } = request;
   const length = { promptTokens, outputTokens, valueBytes: CACHE_VALUE_BYTES } as const;
   const kvCacheBytes = estimateKvCacheBytes(model, length);
-  const { runtimeBytes } = estimateRuntimeMemory({
-    ...{ weightBytes, dtype, hasExternalData, kvCacheBytes },
-    vocabSize: model.vocabSize,
-    contextTokens: promptTokens + outputTokens,
-    largestTensorBytes: model.vocabSize * model.hiddenSize * TABLE_BYTES[dtype],
-  });
-  const bound = weightBytes + kvCacheBytes + runtimeBytes;
-  if (model.kind !== 'decoder') {
+  const isDecoder = model.kind === 'decoder';
+  const hasExternalData = isDecoder || (request.hasExternalData ?? weightBytes > 2e9);
+  const estimateRuntime = (hasSecondSession: boolean): number =>
+    estimateRuntimeMemory({
+      ...{ weightBytes, dtype, hasExternalData, kvCacheBytes, hasSecondSession },
+      isCacheInPlace: isDecoder,
+      vocabSize: model.vocabSize,
+      contextTokens: promptTokens + outputTokens,
+      largestTensorBytes: model.vocabSize * model.hiddenSize * TABLE_BYTES[dtype],
+    }).runtimeBytes;
+  const runtimeBytes = estimateRuntime(false);
+  const boundWith = (runtime: number): number => weightBytes + kvCacheBytes + runtime;
+  if (!isDecoder) {
+    const bound = boundWith(runtimeBytes);
     const low = Math.round(bound * (1 - UNMEASURED_SHARE));
-    return { value: bound, low, high: bound, kvCacheBytes, runtimeBytes };
+    return { value: bound, low, high: bound, kvCacheBytes, runtimeBytes, parts: null };
   }
-  const { peakBytes } = predictPeakMemory(model, {
-    ...{ dtype, promptTokens, outputTokens, hasExternalData },
+  const both = boundWith(estimateRuntime(true));
+  const hasSecondSession =
+    wantsSecondSession(model, { dtype, weightBytes, threads: machine.threads }) &&
+    both <= machine.availableBytes;
+  const parts = predictPeakMemory(model, {
+    ...{ dtype, promptTokens, outputTokens, hasSecondSession },
   });
+  const { peakBytes } = parts;
   const margin = Math.max(LEAST_BYTES, SHARE * peakBytes);
+  const bound = hasSecondSession ? both : boundWith(runtimeBytes);
   return {
     value: peakBytes,
     low: Math.round(peakBytes - margin),
     high: Math.round(Math.max(bound, peakBytes + margin)),
-    ...{ kvCacheBytes, runtimeBytes },
+    ...{ kvCacheBytes, runtimeBytes, parts },
   };
 }

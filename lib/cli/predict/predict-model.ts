@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { readCpuProfile, readMemoryProfile } from '../../device/index.ts';
 import type { Dtype } from '../../generation/index.ts';
-import { decideMemoryFit } from '../../memory/index.ts';
+import { decideMemoryFit, type PeakMemory } from '../../memory/index.ts';
 import type { Estimate } from '../../prediction/index.ts';
 import {
   countParameters,
@@ -22,6 +22,8 @@ export interface Prediction extends PredictedTimes {
   readonly fits: boolean;
   readonly reason: string;
   readonly peakMemoryBytes: Estimate;
+  /** What the expected peak is made of; null for encoders. */
+  readonly peakMemoryParts: PeakMemory | null;
   readonly modelType: string;
   readonly dtype: Dtype;
   readonly promptTokens: number;
@@ -60,6 +62,7 @@ export async function predictModel(
   const peak = predictMemory(architecture, {
     ...{ dtype, promptTokens, outputTokens, weightBytes: weights.bytes },
     hasExternalData: weights.hasExternalData,
+    machine: { threads: cpu.recommendedThreads, availableBytes: memory.availableBytes },
   });
   const { kvCacheBytes } = peak;
   const fit = decideMemoryFit({
@@ -76,6 +79,7 @@ export async function predictModel(
     reason: fit.reason,
     ...times,
     peakMemoryBytes: { value: peak.value, low: peak.low, high: peak.high },
+    peakMemoryParts: peak.parts,
     modelType: architecture.modelType,
     ...request,
     parameters: countParameters(architecture).total,

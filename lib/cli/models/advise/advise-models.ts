@@ -1,4 +1,4 @@
-import { readMemoryProfile } from '../../../device/index.ts';
+import { readCpuProfile, readMemoryProfile } from '../../../device/index.ts';
 import type { Dtype } from '../../../generation/index.ts';
 import { type CatalogueModel, MODEL_CATALOGUE } from '../../../models/index.ts';
 import {
@@ -21,11 +21,14 @@ export async function adviseModels(
   limitMs: number | null,
 ): Promise<readonly Advice[]> {
   const { availableBytes } = await readMemoryProfile();
+  const { recommendedThreads: threads } = await readCpuProfile();
   const rows: Advice[] = [];
   for (const model of MODEL_CATALOGUE) {
     const own: Advice[] = [];
     for (const dtype of DTYPES) {
-      own.push(await predictRow(model, dtype, { workload, limitMs, availableBytes }));
+      own.push(
+        await predictRow(model, dtype, { workload, limitMs, machine: { threads, availableBytes } }),
+      );
     }
     rows.push(...warnAboutQ4(own));
   }
@@ -38,16 +41,19 @@ async function predictRow(
   question: {
     readonly workload: AdvisedWorkload;
     readonly limitMs: number | null;
-    readonly availableBytes: number;
+    readonly machine: { readonly threads: number; readonly availableBytes: number };
   },
 ): Promise<Advice> {
-  const { workload, limitMs, availableBytes } = question;
+  const { workload, limitMs, machine } = question;
   const architecture = parseArchitecture(config) as DecoderArchitecture;
   const times = await predictTimes(architecture, { dtype, ...workload });
   const latencyMs = times[workload.metric];
   const published = files[dtype];
   const weightBytes = published ?? estimateOnnxBytes(architecture, dtype).totalBytes;
-  const { value, low, high } = predictMemory(architecture, { dtype, weightBytes, ...workload });
+  const { value, low, high } = predictMemory(architecture, {
+    ...{ dtype, weightBytes, machine },
+    ...workload,
+  });
   const peakMemoryBytes = { value, low, high };
   return {
     model: `hub:${repo}`,
@@ -57,7 +63,7 @@ async function predictRow(
     latencyMs,
     latencyBasis: times.basis,
     peakMemoryBytes,
-    fits: peakMemoryBytes.high <= availableBytes,
+    fits: peakMemoryBytes.high <= machine.availableBytes,
     limit: judgeLimit(latencyMs, limitMs),
     reported,
     warnings: [],
