@@ -26,7 +26,8 @@ export async function openSessions(
   const { InferenceSession } = await import('onnxruntime-node');
   const path = prepared.weightFiles[0]?.path ?? prepared.folder;
   const { prompt, token } = withThreads(prepared.passes, options.threads);
-  const passes = hasTwoSessions({ passes: { prompt, token } }) ? { prompt, token } : { prompt };
+  const hasTwo = hasTwoSessions({ passes: { prompt, token } });
+  const passes: Readonly<Record<string, PassSettings>> = hasTwo ? { prompt, token } : { prompt };
   const sessions: Session[] = [];
   for (const { name, graph, threads } of await tuneGraphs(path, passes)) {
     const runtime = toRuntimeOptions(options, threads, name);
