@@ -20,7 +20,7 @@ export const DEVELOPMENT_MODELS: readonly MemoryModel[] = [
   model('dev-650m', 'qwen3', [1280, 3840, 26, 20, 4, 98_304, 64], QUANTIZED),
 ];
 
-/** Sizes as published, 60 million to 1.1 billion parameters: nothing was fitted to them. */
+/** Sizes of models that exist, 135 million to 1.1 billion parameters: nothing was fitted to them. */
 export const UNSEEN_MODELS: readonly MemoryModel[] = [
   model('SmolLM2-135M', 'llama', [576, 1536, 30, 9, 3, 49_152], ALL),
   model('pythia-size-160m-untied', 'llama', [768, 3072, 12, 12, 12, 50_304], ALL, {
