@@ -179,8 +179,8 @@ export async function startStandInHub(options: StandInOptions): Promise<StandInH
     hub.sentBytes += Math.min(limit, body.length);
     if (fault?.kind === 'stall') response.write(body.subarray(0, limit));
     else if (fault?.kind === 'cut') {
-      // The pause lets the bytes arrive: a reset throws away what the other side has not read yet.
-      response.write(body.subarray(0, limit), () => setTimeout(() => response.destroy(), 20));
+      // Ended, not reset: a reset throws away what the other side has not read yet.
+      response.write(body.subarray(0, limit), () => response.socket?.end());
     } else response.end(body);
   }
 }
