@@ -142,7 +142,8 @@ class RunningAnswer {
       model: model.id,
       fingerprint: info === undefined ? 'unknown' : toFingerprint(info),
     };
-    const headers = prefill?.route === undefined ? {} : { [ROUTE_HEADER]: toHeader(prefill.route) };
+    const headers: Record<string, string> =
+      prefill?.route === undefined ? {} : { [ROUTE_HEADER]: toHeader(prefill.route) };
     if (!parsed.response.stream) {
       reply.headers(headers);
     } else {
