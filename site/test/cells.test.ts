@@ -1,30 +1,23 @@
 // Cells that run in the page: what they give, what ends them, and what they cannot reach.
 
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { measureRequest } from '@offload-lab/lib/metrics';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../gen/paths.ts';
-import { newPage, openBrowser, PATIENCE_MS } from './browser.ts';
+import { newPage, PATIENCE_MS } from './browser.ts';
 import { atRoot, listPages } from './builds.ts';
-import { type ServedSite, serveSite } from './serve-site.ts';
+import { openSite } from './open-site.ts';
+import { startOtherHost } from './other-host.ts';
 
-let browser: Browser;
-let site: ServedSite;
+const site = openSite(atRoot);
 let page: Page;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite(atRoot.folder)]);
-  page = await newPage(browser);
+  page = await newPage(site.browser);
   await page.goto(`${site.url}try/`);
   await page.locator('[data-open]').first().click();
   await page.locator('output[data-state=done]').first().waitFor();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
 });
 
 const output = () => page.locator('output').first();
@@ -54,7 +47,7 @@ const withCells = listPages(atRoot)
 test('every cell with a button runs, in lessons too, and Reset brings the original back', async () => {
   expect(withCells.filter((path) => path.startsWith('lessons/')).length).toBeGreaterThan(2);
   for (const path of withCells) {
-    const fresh = await newPage(browser);
+    const fresh = await newPage(site.browser);
     await fresh.goto(site.url + path);
     for (const cell of await fresh.locator('[data-cell]').all()) {
       const code = cell.locator('xpath=preceding-sibling::*[1]');
@@ -81,7 +74,7 @@ test('every cell with a button runs, in lessons too, and Reset brings the origin
 });
 
 test('a cell of a lesson gives what the notebook gave', async () => {
-  const fresh = await newPage(browser);
+  const fresh = await newPage(site.browser);
   await fresh.goto(`${site.url}${withCells.find((path) => path.includes('/03-')) ?? ''}`);
   const cell = fresh.locator('[data-cell]').first();
   const shown = cell.locator('xpath=following-sibling::*[1]').locator('td');
@@ -95,7 +88,9 @@ test('a cell of a lesson gives what the notebook gave', async () => {
 });
 
 test('a code block is copied as it stands in the lesson', async () => {
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const context = await site.browser.newContext({
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   context.setDefaultTimeout(PATIENCE_MS);
   const fresh = await context.newPage();
   const path = withCells.find((one) => one.includes('/03-')) ?? '';
@@ -109,7 +104,7 @@ test('a code block is copied as it stands in the lesson', async () => {
 });
 
 test('a cell that measures says that it runs in the lab only, and has no button', async () => {
-  const fresh = await newPage(browser);
+  const fresh = await newPage(site.browser);
   await fresh.goto(`${site.url}${withCells.find((path) => path.includes('/03-')) ?? ''}`);
   const titled = fresh.locator('figure.frame', { hasText: 'in the lab only: it needs lib/bench' });
   expect(await titled.count()).toBeGreaterThan(2);
@@ -139,32 +134,24 @@ test('output has a bound', async () => {
 
 describe('a cell cannot reach', () => {
   test('the network', async () => {
-    let received = 0;
-    const other = createServer((_, response) => {
-      received += 1;
-      response.writeHead(200, { 'access-control-allow-origin': '*' }).end('got it');
-    });
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const address = `127.0.0.1:${(other.address() as AddressInfo).port}`;
-    await fetch(`http://${address}/`);
-    expect(received).toBe(1);
-    for (const target of [`http://${address}/`, site.url]) {
+    const other = await startOtherHost();
+    for (const target of [`http://${other.address}/`, site.url]) {
       const said = await run(
         `console.log(await fetch('${target}').then(() => 'arrived', () => 'blocked'));`,
       );
       expect(said).toBe('blocked\n');
     }
     const socket = await run(`console.log(await new Promise((tell) => {
-      try { const s = new WebSocket('ws://${address}/'); s.onopen = () => tell('open'); s.onerror = () => tell('blocked'); }
+      try { const s = new WebSocket('ws://${other.address}/'); s.onopen = () => tell('open'); s.onerror = () => tell('blocked'); }
       catch { tell('blocked'); } }));`);
     expect(socket).toBe('blocked\n');
     expect(
       await run(
-        `try { importScripts('http://${address}/a.js'); } catch { console.log('blocked'); }`,
+        `try { importScripts('http://${other.address}/a.js'); } catch { console.log('blocked'); }`,
       ),
     ).toBe('blocked\n');
     // A worker of its own is under the same policy.
-    const nested = `fetch("http://${address}/").then(() => postMessage("arrived"), () => postMessage("blocked"))`;
+    const nested = `fetch("http://${other.address}/").then(() => postMessage("arrived"), () => postMessage("blocked"))`;
     expect(
       await run(`console.log(await new Promise((tell) => {
         const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(nested)}])));
@@ -173,7 +160,7 @@ describe('a cell cannot reach', () => {
       }));`),
     ).toBe('blocked\n');
     other.close();
-    expect(received).toBe(1);
+    expect(other.received).toBe(0);
   });
 
   test('the page', async () => {

@@ -1,26 +1,15 @@
 // Two recordings side by side: played on demand, with the times of their runs, by mouse or keyboard.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { onPage, openBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { onPage } from './browser.ts';
 import { underFolder } from './builds.ts';
-import { type ServedSite, serveSite } from './serve-site.ts';
+import { openSite } from './open-site.ts';
 
-let browser: Browser;
-let site: ServedSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([
-    openBrowser(),
-    serveSite(underFolder.folder, underFolder.base),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const site = openSite(underFolder);
 
 const open = <T>(look: (page: Page) => Promise<T>, withoutScripts = false): Promise<T> =>
-  onPage(browser, `${site.url}replay/`, { withoutScripts }, look);
+  onPage(site.browser, `${site.url}replay/`, { withoutScripts }, look);
 const finished = (page: Page) =>
   page.locator('[data-status]', { hasText: 'Recorded, not live' }).waitFor();
 
