@@ -16,7 +16,7 @@ const shared = {
 };
 
 /**
- * Shapes as published, the largest of them with fewer layers: 67 million to 1.3 billion parameters, seven
+ * Shapes as published, the largest of them with fewer layers: 43 million to 1.3 billion parameters, ten
  * families. What is reported is the error on these; nothing was fitted to them.
  */
 export const VALIDATION_MODELS: readonly ValidationModel[] = [
@@ -31,6 +31,16 @@ export const VALIDATION_MODELS: readonly ValidationModel[] = [
   model('Phi-3-mini, 8 layers', 'phi3', [3072, 8192, 8, 32, 32, 32_064], ['q8', 'q4']),
   model('MiniCPM-1B', 'llama', [1536, 3840, 52, 24, 8, 73_440], ['q8', 'q4']),
   model('Qwen3-1.7B, 20 layers', 'qwen3', [2048, 6144, 20, 16, 8, 151_936, 128], ['q8', 'q4']),
+  model('llama-68m', 'llama', [768, 3072, 2, 12, 12, 32_000], ['fp32', 'q8', 'q4']),
+  model('smol_llama-101M', 'llama', [768, 3072, 6, 24, 8, 32_128], ['fp32', 'q8', 'q4']),
+  gpt2('gpt2-medium', [1024, 24, 16, 50_257], ['fp32', 'q8', 'q4']),
+  model('SmolLM2-1.7B, 14 layers', 'llama', [2048, 8192, 14, 32, 32, 49_152], ['q8', 'q4']),
+  model('Falcon3-1B, 12 layers', 'llama', [2048, 8192, 12, 8, 4, 131_072, 256], ['q8', 'q4']),
+  model('starcoder2-3b, 8 layers', 'starcoder2', [3072, 12_288, 8, 24, 2, 49_152], ['q8', 'q4']),
+  model('gemma-2b, 6 layers', 'gemma', [2048, 16_384, 6, 8, 1, 256_000, 256], ['q8', 'q4']),
+  model('Qwen2.5-3B, 10 layers', 'qwen2', [2048, 11_008, 10, 16, 2, 151_936], ['q8', 'q4']),
+  model('Llama-3.2-3B, 8 layers', 'llama', [3072, 8192, 8, 24, 8, 128_256], ['q8', 'q4']),
+  model('Qwen3-4B, 6 layers', 'qwen3', [2560, 9728, 6, 32, 8, 151_936, 128], ['q8', 'q4']),
 ];
 
 /** Other sizes and shapes, to improve the probe and the formulas with: published ones and made-up ones. */
