@@ -16,7 +16,7 @@ const shared = {
 };
 
 /**
- * Shapes as published, the largest of them with fewer layers: 43 million to 1.3 billion parameters, ten
+ * Shapes as published, the largest of them with fewer layers: 43 million to 1.3 billion parameters, nine
  * families. What is reported is the error on these; nothing was fitted to them.
  */
 export const VALIDATION_MODELS: readonly ValidationModel[] = [
