@@ -19,6 +19,7 @@ import {
   type DecoderArchitecture,
   estimateOnnxBytes,
   kvCacheBytesPerToken,
+  longestPromptPiece,
   onnxBytesPerToken,
 } from '../sizing/index.ts';
 
@@ -36,10 +37,6 @@ const COLLECTOR_BYTES = 72 * MEGABYTE;
 const FLOAT_BYTES = 4;
 /** As in `backends/decoder`: room is added in steps of so many tokens, one more than needed. */
 const ROOM_STEP_TOKENS = 128;
-/** As in `models`: the longest piece of a prompt in one pass, of a small file and of others. */
-const SMALL_FILE_BYTES = 100 * MEGABYTE;
-const SMALL_PIECE_TOKENS = 128;
-const PIECE_TOKENS = 256;
 
 /** Bytes of a multiplied weight after prepacking, and of what stays mapped beside it. */
 interface PackedWeight {
@@ -111,9 +108,8 @@ export function predictPeakMemory(
   const secondSessionBytes = hasSecondSession ? again + roomBytes : 0;
   const cacheBytes = 2 * roomBytes;
   const { totalBytes: fileBytes } = estimateOnnxBytes(model, dtype);
-  const pieceTokens = fileBytes < SMALL_FILE_BYTES ? SMALL_PIECE_TOKENS : PIECE_TOKENS;
   const activationBytes =
-    expectActivations(model, Math.min(promptTokens, pieceTokens), roomTokens) +
+    expectActivations(model, Math.min(promptTokens, longestPromptPiece(fileBytes)), roomTokens) +
     (dtype === 'q4' && !isPrepacked ? FLOAT_BYTES * widestMatrix(model) : 0);
   const largestCopy = isCopied ? widestMatrix(model) * PACKED[dtype].copied : 0;
   const loadingBytes = (isCopied ? weightBytes + again : 0) + largestCopy;

@@ -1,6 +1,7 @@
 import { readCpuProfile } from '../device/index.ts';
 import type { Device } from '../generation/index.ts';
 import { type AccuracyLevels, type DecoderTraits, readDecoderTraits } from '../onnx/index.ts';
+import { longestPromptPiece } from '../sizing/index.ts';
 import type { ModelFile } from './prepared-model.ts';
 
 /** How one kind of pass is computed. */
@@ -36,10 +37,6 @@ export interface SettingReasons {
 /** Below so many bytes of weights a second thread is no gain: for any pass, and for that of one token. */
 const ONE_THREAD_BYTES = 5_000_000;
 const ONE_TOKEN_THREAD_BYTES = 20_000_000;
-/** A pass computes the head of the model once, which weighs more in a large one. */
-const SMALL_BYTES = 100_000_000;
-const SMALL_PIECE_TOKENS = 128;
-const PIECE_TOKENS = 256;
 
 /**
  * The fastest settings found. Measured on two cores with `backends/transformers/benchmark-engines.ts` and a
@@ -105,7 +102,7 @@ export function settingsFor(
       prompt: { threads, ...levels(0) },
       token: { threads: tokenThreads, ...levels(4) },
     },
-    promptPieceTokens: weightBytes < SMALL_BYTES ? SMALL_PIECE_TOKENS : PIECE_TOKENS,
+    promptPieceTokens: longestPromptPiece(weightBytes),
     settingReasons: {
       threads: explainThreads(threads, tokenThreads),
       cache: 'KV cache in place: a pass hands out only the rows of its tokens',

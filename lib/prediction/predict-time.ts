@@ -1,6 +1,7 @@
 import {
   type DecoderArchitecture,
   estimateOnnxBytes,
+  longestPromptPiece,
   type OnnxDtype,
   onnxBytesPerToken,
 } from '../sizing/index.ts';
@@ -36,18 +37,14 @@ export function predictStepMs(
   );
 }
 
-/** A small file is read in shorter pieces: `models` chose both by what was fastest. */
-const PIECE_TOKENS = { small: 128, large: 256 } as const;
-const SMALL_FILE_BYTES = 100e6;
-
 /** Tokens of each pass the backend makes over a prompt: as long as one another. */
 export function promptPieces(
   model: DecoderArchitecture,
   kernel: ProbeKernel,
   promptTokens: number,
 ): readonly number[] {
-  const isSmall = estimateOnnxBytes(model, kernel).totalBytes < SMALL_FILE_BYTES;
-  const pieces = Math.ceil(promptTokens / PIECE_TOKENS[isSmall ? 'small' : 'large']);
+  const longest = longestPromptPiece(estimateOnnxBytes(model, kernel).totalBytes);
+  const pieces = Math.ceil(promptTokens / longest);
   const end = (piece: number): number => Math.floor((piece * promptTokens) / pieces);
   return Array.from({ length: pieces }, (_, piece) => end(piece + 1) - end(piece));
 }

@@ -7,7 +7,8 @@
 //   FLOPs           2 per weight and token, plus 4 x query width x context per layer
 // Decoding reads body + head for every token, so bytes / bandwidth bounds it from below; reading a prompt
 // is bound by FLOPs. An architecture this module does not know is an error, never a guess. Not modelled:
-// activations, and what an engine needs for itself (`memory`).
+// activations, and what an engine needs for itself (`memory`). Of the engine's ways it knows one, how long a
+// piece of a prompt a pass reads, because speed and memory both follow from it.
 
 export type {
   Activation,
@@ -41,5 +42,6 @@ export {
   onnxBytesPerToken,
 } from './onnx-bytes.ts';
 export { KNOWN_ARCHITECTURES, parseArchitecture } from './parse-architecture.ts';
+export { longestPromptPiece } from './prompt-piece.ts';
 export { countSafetensorsHeader } from './safetensors-header.ts';
 export { countValues, type TensorRole, type TensorSpec } from './tensor-spec.ts';
