@@ -1,8 +1,15 @@
-import { countParameters, kvCacheBytesPerToken, parseArchitecture } from '../sizing/index.ts';
+import {
+  type ConfigJson,
+  countParameters,
+  DECODER_SHAPES,
+  kvCacheBytesPerToken,
+  parseArchitecture,
+  toConfigJson,
+} from '../sizing/index.ts';
 import type { ModelFacts } from './manifest-fit.ts';
 
 interface KnownModel {
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: ConfigJson;
   /** Of the weights in products, and of the embedding and head. */
   readonly bodyBytes: number;
   readonly tableBytes: number;
@@ -11,33 +18,17 @@ interface KnownModel {
 /** 4 bits, and per 128 weights a scale of 16 and a zero of 4 bits. */
 const AWQ_BYTES = (4 + (16 + 4) / 128) / 8;
 
+const UNTIED = { tie_word_embeddings: false };
+
 /** Values of each model's config.json on its hub page, read 2026-11. */
 const KNOWN: Readonly<Record<string, KnownModel>> = {
   'Qwen/Qwen2.5-Coder-7B-Instruct-AWQ': {
-    config: {
-      model_type: 'qwen2',
-      num_hidden_layers: 28,
-      hidden_size: 3584,
-      intermediate_size: 18944,
-      num_attention_heads: 28,
-      num_key_value_heads: 4,
-      vocab_size: 152064,
-      tie_word_embeddings: false,
-    },
+    config: toConfigJson(DECODER_SHAPES['Qwen2.5-7B'], UNTIED),
     bodyBytes: AWQ_BYTES,
     tableBytes: 2,
   },
   'codellama/CodeLlama-34b-Instruct-hf': {
-    config: {
-      model_type: 'llama',
-      num_hidden_layers: 48,
-      hidden_size: 8192,
-      intermediate_size: 22016,
-      num_attention_heads: 64,
-      num_key_value_heads: 8,
-      vocab_size: 32000,
-      tie_word_embeddings: false,
-    },
+    config: toConfigJson(['llama', 8192, 22_016, 48, 64, 8, 32_000], UNTIED),
     bodyBytes: 2,
     tableBytes: 2,
   },

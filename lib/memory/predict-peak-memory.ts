@@ -16,6 +16,7 @@
 
 import type { Dtype } from '../generation/index.ts';
 import {
+  cacheRoomTokens,
   type DecoderArchitecture,
   estimateOnnxBytes,
   kvCacheBytesPerToken,
@@ -35,8 +36,6 @@ const LOGIT_COPIES = 2;
 /** Array buffers that V8 lets pile up before it collects. */
 const COLLECTOR_BYTES = 72 * MEGABYTE;
 const FLOAT_BYTES = 4;
-/** As in `backends/decoder`: room is added in steps of so many tokens, one more than needed. */
-const ROOM_STEP_TOKENS = 128;
 
 /** Bytes of a multiplied weight after prepacking, and of what stays mapped beside it. */
 interface PackedWeight {
@@ -101,7 +100,7 @@ export function predictPeakMemory(
   const isCopied = isPrepacked || dtype === 'fp16';
   const inMemory = ({ copied, mapped }: PackedWeight): number =>
     isCopied ? multiplied * (copied + mapped) : onnxBytesPerToken(model, dtype);
-  const roomTokens = cacheRoomTokens(promptTokens, outputTokens);
+  const roomTokens = lastRoomTokens(promptTokens, outputTokens);
   const roomBytes = roomTokens * kvCacheBytesPerToken(model, FLOAT_BYTES);
   const weightBytes = inMemory(PACKED[dtype]);
   const again = hasSecondSession ? inMemory(PACKED_AGAIN[dtype]) + SECOND_SESSION_BYTES : 0;
@@ -128,12 +127,10 @@ export function predictPeakMemory(
   };
 }
 
-/** Tokens the cache has room for at the end of an answer. */
-function cacheRoomTokens(promptTokens: number, outputTokens: number): number {
-  const roomFor = (tokens: number): number =>
-    (Math.ceil(tokens / ROOM_STEP_TOKENS) + 1) * ROOM_STEP_TOKENS;
-  let room = roomFor(promptTokens);
-  while (room < promptTokens + outputTokens) room = roomFor(room + 1);
+/** Tokens the cache has room for at the end of an answer: what was full was outgrown by one token. */
+function lastRoomTokens(promptTokens: number, outputTokens: number): number {
+  let room = cacheRoomTokens(promptTokens);
+  while (room < promptTokens + outputTokens) room = cacheRoomTokens(room + 1);
   return room;
 }
 

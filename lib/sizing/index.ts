@@ -7,8 +7,8 @@
 //   FLOPs           2 per weight and token, plus 4 x query width x context per layer
 // Decoding reads body + head for every token, so bytes / bandwidth bounds it from below; reading a prompt
 // is bound by FLOPs. An architecture this module does not know is an error, never a guess. Not modelled:
-// activations, and what an engine needs for itself (`memory`). Of the engine's ways it knows one, how long a
-// piece of a prompt a pass reads, because speed and memory both follow from it.
+// activations, and what an engine needs for itself (`memory`). Of the engine's ways it knows two, how long a
+// piece of a prompt a pass reads and how much room its cache has, because others predict with the same.
 
 export type {
   Activation,
@@ -18,9 +18,12 @@ export type {
   EncoderDecoderArchitecture,
   Positions,
 } from './architecture.ts';
+export { cacheRoomTokens } from './cache-room.ts';
 export { type ConfigJson, parseConfigText } from './config-reader.ts';
 export { countParameters, type ParameterCount } from './count-parameters.ts';
 export type { CountedTensors } from './counted-tensors.ts';
+export { type DecoderShape, toConfigJson } from './decoder-shape.ts';
+export { DECODER_SHAPES } from './decoder-shapes.ts';
 export { InvalidModelConfigError, UnknownArchitectureError } from './errors.ts';
 export { estimateDecodeFlops, estimatePrefillFlops } from './flops.ts';
 export { GGML_BLOCKS, type GgmlType, ggmlBytes } from './ggml-types.ts';

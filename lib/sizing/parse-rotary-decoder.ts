@@ -2,7 +2,8 @@ import type { Activation, DecoderArchitecture } from './architecture.ts';
 import type { ConfigJson, ConfigReader } from './config-reader.ts';
 import { readWindows } from './read-windows.ts';
 
-type ModelType = Exclude<DecoderArchitecture['modelType'], 'gpt2' | 'gpt_bigcode'>;
+/** `model_type` of Llama and its relatives. */
+export type RotaryModelType = Exclude<DecoderArchitecture['modelType'], 'gpt2' | 'gpt_bigcode'>;
 
 /** What the source code of each architecture fixes, beside what config.json says. */
 interface Family {
@@ -18,7 +19,7 @@ interface Family {
   readonly scalesEmbedding?: true;
 }
 
-const FAMILIES: Readonly<Record<ModelType, Family>> = {
+const FAMILIES: Readonly<Record<RotaryModelType, Family>> = {
   llama: { isTied: false, theta: 10_000 },
   mistral: { isTied: false, theta: 10_000 },
   qwen2: { isTied: false, theta: 10_000, hasQkvBias: true },
@@ -52,7 +53,7 @@ export function parseRotaryDecoder(
   json: ConfigJson,
   modelType: string,
 ): DecoderArchitecture {
-  const family = FAMILIES[modelType as ModelType];
+  const family = FAMILIES[modelType as RotaryModelType];
   const hiddenSize = reader.count('hidden_size', 'width');
   const numLayers = reader.count('num_hidden_layers', 'layers');
   const numHeads = reader.count('num_attention_heads', 'heads');
@@ -71,7 +72,7 @@ export function parseRotaryDecoder(
   const share = reader.positive('partial_rotary_factor', 1);
   return {
     kind: 'decoder',
-    modelType: modelType as ModelType,
+    modelType: modelType as RotaryModelType,
     vocabSize: reader.count('vocab_size', 'vocabulary'),
     hiddenSize,
     ffnSize: reader.count('intermediate_size', 'width'),

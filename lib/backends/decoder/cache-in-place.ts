@@ -1,3 +1,4 @@
+import { cacheRoomTokens } from '../../sizing/index.ts';
 import type { DecoderRuntime } from './decoder-session.ts';
 
 type OrtTensor = ReturnType<DecoderRuntime['createTensor']>;
@@ -9,9 +10,6 @@ interface CacheInput {
   readonly heads: number;
   readonly headDim: number;
 }
-
-/** Room is added in steps of so many tokens: attention clears a buffer of the whole room in every pass. */
-const STEP_TOKENS = 128;
 
 /**
  * A KV cache that stays where it is. A pass is given all of it and hands out the rows it added (see
@@ -45,7 +43,7 @@ export class CacheInPlace {
   /** Makes room for `tokens`; the first `filled` of them keep their rows. */
   reserve(tokens: number, filled: number): void {
     if (tokens <= this.#capacity) return;
-    const capacity = Math.ceil(tokens / STEP_TOKENS + 1) * STEP_TOKENS;
+    const capacity = cacheRoomTokens(tokens);
     const grown: Record<string, OrtTensor> = {};
     for (const { name, type, heads, headDim } of this.#inputs) {
       const size = heads * capacity * headDim;

@@ -1,4 +1,4 @@
-import type { ConfigJson } from '../../sizing/index.ts';
+import { type ConfigJson, DECODER_SHAPES, toConfigJson } from '../../sizing/index.ts';
 import type { CatalogueModel, ReportedQuality } from './catalogue-model.ts';
 
 const MB = 1e6;
@@ -14,34 +14,15 @@ function score(percent: number, source: string, asOf: string): ReportedQuality {
   return { benchmark: 'HumanEval', passAt1: percent / 100, source, asOf };
 }
 
-type Sizes = readonly [
-  hidden: number,
-  ffn: number,
-  layers: number,
-  heads: number,
-  kvHeads: number,
-  headDim: number,
-  vocab: number,
-  context: number,
-];
-
 function config(
-  modelType: string,
-  [hidden, ffn, layers, heads, kvHeads, headDim, vocab, context]: Sizes,
+  shape: keyof typeof DECODER_SHAPES,
+  contextTokens: number,
   isTied = true,
 ): ConfigJson {
-  return {
-    model_type: modelType,
-    hidden_size: hidden,
-    intermediate_size: ffn,
-    num_hidden_layers: layers,
-    num_attention_heads: heads,
-    num_key_value_heads: kvHeads,
-    head_dim: headDim,
-    vocab_size: vocab,
-    max_position_embeddings: context,
+  return toConfigJson(DECODER_SHAPES[shape], {
+    max_position_embeddings: contextTokens,
     tie_word_embeddings: isTied,
-  };
+  });
 }
 
 /**
@@ -52,7 +33,7 @@ function config(
 export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   {
     repo: 'onnx-community/Qwen2.5-Coder-0.5B-Instruct',
-    config: config('qwen2', [896, 4864, 24, 14, 2, 64, 151_936, 32_768]),
+    config: config('Qwen2.5-0.5B', 32_768),
     ...{ configSource: CONFIG_SOURCE, filesAsOf: READ },
     ...{ licence: 'Apache-2.0', licenceKind: 'permissive' },
     files: { fp32: 2.53 * GB, q8: 639 * MB, q4: 862 * MB },
@@ -60,7 +41,7 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   },
   {
     repo: 'onnx-community/Qwen2.5-Coder-1.5B-Instruct',
-    config: config('qwen2', [1536, 8960, 28, 12, 2, 128, 151_936, 32_768]),
+    config: config('Qwen2.5-1.5B', 32_768),
     ...{ configSource: CONFIG_SOURCE, filesAsOf: READ },
     ...{ licence: 'Apache-2.0', licenceKind: 'permissive' },
     files: { fp32: 7.13 * GB, q8: 1.8 * GB, q4: 1.92 * GB },
@@ -68,7 +49,7 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   },
   {
     repo: 'onnx-community/Qwen2.5-Coder-3B-Instruct',
-    config: config('qwen2', [2048, 11_008, 36, 16, 2, 128, 151_936, 32_768]),
+    config: config('Qwen2.5-3B', 32_768),
     ...{ configSource: CONFIG_SOURCE, filesAsOf: READ },
     ...{ licence: 'qwen-research (no commercial use)', licenceKind: 'limited' },
     files: { fp32: 13.6 * GB, q8: 3.41 * GB, q4: 3.19 * GB },
@@ -76,7 +57,7 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   },
   {
     repo: 'onnx-community/deepseek-coder-1.3b-instruct-ONNX',
-    config: config('llama', [2048, 5504, 24, 16, 16, 128, 32_256, 16_384], false),
+    config: config('deepseek-coder-1.3b', 16_384, false),
     ...{ configSource: CONFIG_SOURCE, filesAsOf: READ },
     ...{ licence: 'deepseek (use restrictions)', licenceKind: 'limited' },
     files: { fp32: 5.39 * GB, q8: 1.35 * GB, q4: 1.07 * GB },
@@ -104,7 +85,7 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   },
   {
     repo: 'onnx-community/Qwen3-0.6B-ONNX',
-    config: config('qwen3', [1024, 3072, 28, 16, 8, 128, 151_936, 40_960]),
+    config: config('Qwen3-0.6B', 40_960),
     ...{ configSource: CONFIG_SOURCE, filesAsOf: READ },
     ...{ licence: 'Apache-2.0', licenceKind: 'permissive' },
     files: {},
@@ -112,7 +93,7 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   },
   {
     repo: 'HuggingFaceTB/SmolLM2-135M-Instruct',
-    config: config('llama', [576, 1536, 30, 9, 3, 64, 49_152, 8192]),
+    config: config('SmolLM2-135M', 8192),
     ...{ configSource: CONFIG_SOURCE, filesAsOf: READ },
     ...{ licence: 'Apache-2.0', licenceKind: 'permissive' },
     files: { fp32: 654 * MB, q4: 200 * MB },
@@ -120,7 +101,7 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   },
   {
     repo: 'HuggingFaceTB/SmolLM2-360M-Instruct',
-    config: config('llama', [960, 2560, 32, 15, 5, 64, 49_152, 8192]),
+    config: config('SmolLM2-360M', 8192),
     ...{ configSource: CONFIG_SOURCE, filesAsOf: READ },
     ...{ licence: 'Apache-2.0', licenceKind: 'permissive' },
     files: { fp32: 1.64 * GB, q4: 417 * MB },
@@ -128,7 +109,7 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   },
   {
     repo: 'onnx-community/TinyLlama-1.1B-Chat-v1.0-ONNX',
-    config: config('llama', [2048, 5632, 22, 32, 4, 64, 32_000, 2048], false),
+    config: config('TinyLlama-1.1B', 2048, false),
     ...{ configSource: CONFIG_SOURCE, filesAsOf: READ },
     ...{ licence: 'Apache-2.0', licenceKind: 'permissive' },
     files: { fp32: 4.4 * GB, q8: 1.1 * GB, q4: 910 * MB },

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { MODEL_CATALOGUE } from '../../../models/index.ts';
-import {
-  type DecoderArchitecture,
-  estimateOnnxBytes,
-  type OnnxDtype,
-  parseArchitecture,
-} from '../../../sizing/index.ts';
 import { adviseModels } from './advise-models.ts';
 import { formatAdvice } from './format-advice.ts';
 import { type Advice, judgeLimit, rankAdvice } from './rank-advice.ts';
@@ -74,13 +68,8 @@ describe('parseLimit()', () => {
 });
 
 describe('the catalogue', () => {
-  it.each(MODEL_CATALOGUE)('$repo has a config that explains its published sizes', (model) => {
-    const architecture = parseArchitecture(model.config) as DecoderArchitecture;
-    for (const [dtype, bytes] of Object.entries(model.files)) {
-      const { totalBytes } = estimateOnnxBytes(architecture, dtype as OnnxDtype);
-      expect(Math.abs(totalBytes / bytes - 1), dtype).toBeLessThan(0.035);
-    }
-    expect(model.reported?.source ?? 'none').not.toBe('');
+  it.each(MODEL_CATALOGUE)('$repo says where its reported score is from', ({ reported }) => {
+    expect(reported?.source ?? 'none').not.toBe('');
   });
 });
 
