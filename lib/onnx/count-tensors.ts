@@ -1,17 +1,12 @@
 // Counts what an .onnx file holds without loading it: protobuf says the length of everything before it,
 // so weights are stepped over. A 2 GB file is counted by reading a few hundred kilobytes of it.
 
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CountedTensors } from '../sizing/index.ts';
 import { UnsupportedModelError } from './errors.ts';
-import { ProtobufWalker } from './protobuf-walker.ts';
-
-// Field numbers of onnx.proto.
-const MODEL_GRAPH = 7;
-const GRAPH_INITIALIZER = 5;
-const TENSOR_DIMS = 1;
-const TENSOR_TYPE = 2;
+import { GRAPH_INITIALIZER, TENSOR_DATA_TYPE, TENSOR_DIMS } from './onnx-fields.ts';
+import type { ProtobufField, ProtobufWalker } from './protobuf-walker.ts';
+import { walkGraph } from './walk-graph.ts';
 
 /** Bits of one element, by `TensorProto.DataType`. */
 const ELEMENT_BITS: Readonly<Record<number, number>> = {
@@ -42,46 +37,32 @@ const ELEMENT_BITS: Readonly<Record<number, number>> = {
  * @throws UnsupportedModelError for a file that is not ONNX or is cut short
  */
 export async function countOnnxTensors(path: string): Promise<CountedTensors> {
-  const file = await open(path);
+  let [tensors, values, bytes] = [0, 0, 0];
   try {
-    const { size } = await file.stat();
-    const walker = new ProtobufWalker(file, size);
-    return await countModel(walker, size);
+    await walkGraph(path, GRAPH_INITIALIZER, async (tensor, walker) => {
+      const one = await countTensor(walker, tensor);
+      tensors += 1;
+      values += one.values;
+      bytes += one.bytes;
+    });
+    if (tensors === 0) throw new RangeError('it holds no weights, so it is no model of ONNX');
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new UnsupportedModelError(`Cannot count "${basename(path)}": ${cause.message}`, {
       hint: 'Download the file again, or build it again with "lab synth"',
     });
-  } finally {
-    await file.close();
   }
-}
-
-async function countModel(walker: ProtobufWalker, end: number): Promise<CountedTensors> {
-  let [tensors, values, bytes] = [0, 0, 0];
-  for await (const model of walker.fields(0, end)) {
-    if (model.number !== MODEL_GRAPH) continue;
-    for await (const field of walker.fields(model.start, model.end)) {
-      if (field.number !== GRAPH_INITIALIZER) continue;
-      const one = await countTensor(walker, field.start, field.end);
-      tensors += 1;
-      values += one.values;
-      bytes += one.bytes;
-    }
-  }
-  if (tensors === 0) throw new RangeError('it holds no weights, so it is no model of ONNX');
   return { tensors, values, bytes };
 }
 
 async function countTensor(
   walker: ProtobufWalker,
-  start: number,
-  end: number,
+  tensor: ProtobufField,
 ): Promise<{ readonly values: number; readonly bytes: number }> {
   let values = 1;
   let type = 0;
-  for await (const field of walker.fields(start, end)) {
-    if (field.number === TENSOR_TYPE) type = field.value;
+  for await (const field of walker.fields(tensor.start, tensor.end)) {
+    if (field.number === TENSOR_DATA_TYPE) type = field.value;
     if (field.number !== TENSOR_DIMS) continue;
     // One number per field, or all of them packed into one field.
     if (field.isPacked) for (const dim of await walker.packed(field)) values *= dim;

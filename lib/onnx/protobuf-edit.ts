@@ -14,7 +14,9 @@ export function listFields(message: Uint8Array): EncodedField[] {
   const fields: EncodedField[] = [];
   for (let at = 0; at < message.length; ) {
     const key = readVarint(message, at);
+    const number = Math.floor(key.value / 8);
     const wire = key.value % 8;
+    if (number === 0) throw new RangeError('it is not a protobuf file');
     let [start, end] = [key.end, key.end];
     if (wire === 0) end = readVarint(message, start).end;
     else if (wire === 1 || wire === 5) end = start + (wire === 1 ? 8 : 4);
@@ -24,7 +26,7 @@ export function listFields(message: Uint8Array): EncodedField[] {
       end = start + length.value;
     } else throw new RangeError('it is not a protobuf file');
     if (end > message.length) throw new RangeError('it is cut short');
-    fields.push({ number: Math.floor(key.value / 8), begin: at, start, end });
+    fields.push({ number, begin: at, start, end });
     at = end;
   }
   return fields;

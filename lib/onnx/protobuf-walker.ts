@@ -51,6 +51,13 @@ export class ProtobufWalker {
     }
   }
 
+  /** What a field holds, in memory: not for weights. */
+  async bytes({ start, end }: ProtobufField): Promise<Uint8Array> {
+    const bytes = Buffer.alloc(end - start);
+    await this.#file.read(bytes, 0, bytes.length, start);
+    return bytes;
+  }
+
   /** The numbers of a packed field. */
   async packed(field: ProtobufField): Promise<number[]> {
     const values: number[] = [];

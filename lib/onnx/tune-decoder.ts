@@ -1,4 +1,23 @@
 import {
+  ATTRIBUTE_INT,
+  ATTRIBUTE_NAME,
+  ATTRIBUTE_TYPE,
+  GRAPH_INITIALIZER,
+  GRAPH_NODE,
+  MODEL_GRAPH,
+  NODE_ATTRIBUTE,
+  NODE_INPUT,
+  NODE_NAME,
+  NODE_OP_TYPE,
+  NODE_OUTPUT,
+  TENSOR_DATA_LOCATION,
+  TENSOR_DATA_TYPE,
+  TENSOR_DIMS,
+  TENSOR_EXTERNAL_DATA,
+  TENSOR_NAME,
+  TENSOR_RAW_DATA,
+} from './onnx-fields.ts';
+import {
   type EncodedField,
   encodeNumber,
   encodeParts,
@@ -6,26 +25,13 @@ import {
   join,
   listFields,
   readTexts,
-  readVarint,
 } from './protobuf-edit.ts';
+import { findAttribute, readOperator, readProductBits } from './read-node.ts';
+import { ELEMENT_TYPES } from './tensors.ts';
 import { SMALLEST_EXTERNAL_BYTES } from './write-onnx.ts';
 
-// Field numbers of onnx.proto.
-const MODEL_GRAPH = 7;
-const GRAPH_NODE = 1;
-const GRAPH_INITIALIZER = 5;
-const NODE_INPUT = 1;
-const NODE_OUTPUT = 2;
-const NODE_NAME = 3;
-const NODE_OP_TYPE = 4;
-const NODE_ATTRIBUTE = 5;
-const ATTRIBUTE_NAME = 1;
-const ATTRIBUTE_INT = 3;
-const ATTRIBUTE_TYPE = 20;
+/** INT of AttributeProto. */
 const TYPE_INT = 2;
-const TENSOR_RAW_DATA = 9;
-const TENSOR_EXTERNAL_DATA = 13;
-const TENSOR_DATA_LOCATION = 14;
 
 /** Prefix of what is added to a graph. */
 const OWN = 'offload_lab';
@@ -78,9 +84,8 @@ function tuneGraph(
   let hasLengths = false;
   for (const { number, begin, start, end } of listFields(graph)) {
     const message = graph.subarray(start, end);
-    const operator = number === GRAPH_NODE ? readTexts(message, NODE_OP_TYPE)[0] : undefined;
-    const level =
-      operator === 'MatMulNBits' ? levels[readAttribute(message, 'bits') ?? 4] : undefined;
+    const operator = number === GRAPH_NODE ? readOperator(message) : undefined;
+    const level = operator === 'MatMulNBits' ? levels[readProductBits(message)] : undefined;
     if (number === GRAPH_INITIALIZER) {
       const tensor = referToFile(message, file, graphStart + start);
       parts.push(...encodeParts(GRAPH_INITIALIZER, tensor));
@@ -113,23 +118,6 @@ function referToFile(tensor: Uint8Array, file: string, tensorStart: number): Uin
     ),
     encodeNumber(TENSOR_DATA_LOCATION, 1),
   ];
-}
-
-/** Where a node has an attribute of this name; undefined where it has none. */
-function findAttribute(node: Uint8Array, name: string): EncodedField | undefined {
-  return listFields(node).find(
-    ({ number, start, end }) =>
-      number === NODE_ATTRIBUTE && readTexts(node.subarray(start, end), ATTRIBUTE_NAME)[0] === name,
-  );
-}
-
-/** A whole-number attribute; undefined where it is left out. */
-function readAttribute(node: Uint8Array, name: string): number | undefined {
-  const field = findAttribute(node, name);
-  if (field === undefined) return undefined;
-  const attribute = node.subarray(field.start, field.end);
-  const value = listFields(attribute).find(({ number }) => number === ATTRIBUTE_INT);
-  return value === undefined ? 0 : readVarint(attribute, value.start).value;
 }
 
 /** The node with a whole-number attribute as wanted, whether it had it or not. */
@@ -168,7 +156,7 @@ function addLengths(query: string, total: string): Uint8Array[] {
   return [
     ...addNode('Shape', [query], name('shape')),
     ...addNode('Gather', [name('shape'), ONE], name('new')),
-    ...addNode('Cast', [total], name('wide'), [intAttribute('to', 7)]),
+    ...addNode('Cast', [total], name('wide'), [intAttribute('to', ELEMENT_TYPES.int64)]),
     ...addNode('Reshape', [name('wide'), ONE], TOTAL),
     ...addNode('Sub', [TOTAL, name('new')], FIRST),
   ];
@@ -197,13 +185,13 @@ function intAttribute(name: string, value: number): Uint8Array {
   ]);
 }
 
-/** TensorProto of shape [1]: dims 1, data_type 7 (int64), name, raw_data. */
+/** An initialiser of shape [1]. */
 function int64Constant(name: string, value: number): Uint8Array[] {
   const data = Uint8Array.of(value, 0, 0, 0, 0, 0, 0, 0);
   return encodeParts(GRAPH_INITIALIZER, [
-    encodeNumber(1, 1),
-    encodeNumber(2, 7),
-    encodeText(8, name),
+    encodeNumber(TENSOR_DIMS, 1),
+    encodeNumber(TENSOR_DATA_TYPE, ELEMENT_TYPES.int64),
+    encodeText(TENSOR_NAME, name),
     ...encodeParts(TENSOR_RAW_DATA, [data]),
   ]);
 }
