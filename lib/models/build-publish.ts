@@ -1,11 +1,10 @@
 // Building never happens where somebody may be reading: an artifact is made in a temporary folder beside
-// the final one, forced to disk, and moved file by file, its stamp last. A crash leaves a temporary
-// folder, named after its process, that the next build removes. Two processes that build the same thing
+// the final one, forced to disk, and moved file by file, its stamp last. Two processes that build the same thing
 // make the same bytes, so it does not matter whose file stays.
 
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { explainFileError, isProcessAlive } from '../store/index.ts';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fillBeside } from '../store/index.ts';
 import type { Artifact } from './build-artifacts.ts';
 import { COPIED_FILES, type ModelSource } from './build-source.ts';
 import { type BuildStamp, stampPath, WRITER_VERSION } from './build-stamp.ts';
@@ -25,19 +24,9 @@ export interface Publication {
 
 /** Builds and moves one artifact into place; returns its files. Nothing stays behind on failure. */
 export async function publishArtifact(publication: Publication): Promise<BuildStamp['files']> {
-  const { folder } = publication;
-  const parent = dirname(folder);
-  let temporary: string | undefined;
-  try {
-    await mkdir(parent, { recursive: true });
-    await removeLeftovers(parent);
-    temporary = await mkdtemp(join(parent, `.building-${process.pid}-`));
-    return await buildAndMove(publication, temporary);
-  } catch (error) {
-    throw explainFileError(error, 'write', folder);
-  } finally {
-    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
-  }
+  return await fillBeside(publication.folder, 'building', (temporary) =>
+    buildAndMove(publication, temporary),
+  );
 }
 
 async function buildAndMove(
@@ -76,22 +65,4 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   await handle.sync().catch(() => {});
   await handle.close();
-}
-
-/** Removes the temporary folders of builders that are gone. */
-async function removeLeftovers(parent: string): Promise<void> {
-  for (const path of await listLeftovers(parent)) {
-    await rm(path, { recursive: true, force: true });
-  }
-}
-
-/** Temporary folders whose process does not exist any more. */
-export async function listLeftovers(parent: string): Promise<string[]> {
-  const names = await readdir(parent).catch(() => []);
-  return names
-    .filter((name) => {
-      const pid = Number(/^\.building-(\d+)-/.exec(basename(name))?.[1]);
-      return Number.isInteger(pid) && pid !== process.pid && !isProcessAlive(pid);
-    })
-    .map((name) => join(parent, name));
 }

@@ -2,7 +2,7 @@
 // vocabulary, what is in the folder already, the free disk. Then each tensor is made and written piece by
 // piece into a folder beside the final one, and moved into place when all of it is there.
 
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   type Architecture,
@@ -10,7 +10,7 @@ import {
   countParameters,
   parseArchitecture,
 } from '../../sizing/index.ts';
-import { explainFileError, isProcessAlive } from '../../store/index.ts';
+import { fillBeside } from '../../store/index.ts';
 import type { WeightFormat } from '../linear.ts';
 import { weightBytes, writeOnnx } from '../write-onnx.ts';
 import { requireDisk, requireSameModel, requireVocabulary } from './checks.ts';
@@ -139,17 +139,12 @@ async function publish(
   folder: string,
   fill: (temporary: string) => Promise<void>,
 ): Promise<string[]> {
-  const parent = dirname(folder);
-  let temporary: string | undefined;
-  try {
-    await mkdir(parent, { recursive: true });
-    await removeLeftovers(parent);
-    temporary = await mkdtemp(join(parent, `.synth-${process.pid}-`));
+  return await fillBeside(folder, 'synth', async (temporary) => {
     await fill(temporary);
     const all = await readdir(temporary, { recursive: true, withFileTypes: true });
     const paths = all
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice((temporary as string).length + 1))
+      .map((entry) => join(entry.parentPath, entry.name).slice(temporary.length + 1))
       // the config last: it is what says that the model is whole
       .sort((a, b) => Number(a === 'config.json') - Number(b === 'config.json'));
     for (const path of paths) {
@@ -157,18 +152,5 @@ async function publish(
       await rename(join(temporary, path), join(folder, path));
     }
     return paths;
-  } catch (error) {
-    throw explainFileError(error, 'write', folder);
-  } finally {
-    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-/** Removes what writers that are gone left behind. */
-async function removeLeftovers(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    const pid = Number(/^\.synth-(\d+)-/.exec(name)?.[1]);
-    if (!Number.isInteger(pid) || pid === process.pid || isProcessAlive(pid)) continue;
-    await rm(join(parent, name), { recursive: true, force: true });
-  }
+  });
 }
