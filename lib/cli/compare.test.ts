@@ -1,20 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exampleDraft, exampleRecord, type RequestSample, sha256Hex } from '../record/index.ts';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import { writeRecord } from '../store/index.ts';
 import { runLab } from './__fixtures__/run-lab.ts';
 
-let home: string;
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'lab-compare-'));
-  vi.stubEnv('LAB_HOME', home);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await rm(home, { recursive: true, force: true });
-});
+ownHome('test');
 
 const lab = (...args: readonly string[]) => runLab(args);
 

@@ -1,25 +1,16 @@
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { writeRandomSource } from '../models/index.ts';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import { runLab } from './__fixtures__/run-lab.ts';
 
-let home: string;
+const own = ownHome('test');
 let source: string;
-const oldHome = process.env.LAB_HOME;
 
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'lab-models-'));
-  process.env.LAB_HOME = join(home, 'lab');
-  source = join(home, 'random-tiny');
+  source = join(own.folder, 'random-tiny');
   await writeRandomSource(source);
-});
-
-afterEach(async () => {
-  if (oldHome === undefined) delete process.env.LAB_HOME;
-  else process.env.LAB_HOME = oldHome;
-  await rm(home, { recursive: true, force: true });
 });
 
 const lab = (...args: readonly string[]) => runLab(args);
@@ -72,7 +63,7 @@ describe('lab models build', () => {
         hint: 'Copy the folder again from where it was trained or downloaded',
       },
     });
-    expect(await readdir(join(home, 'lab', 'models')).catch(() => [])).toEqual([]);
+    expect(await readdir(join(own.labHome, 'models')).catch(() => [])).toEqual([]);
   });
 });
 
@@ -120,7 +111,7 @@ describe('lab models remove', () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout).freedBytes).toBeGreaterThan(500_000);
     expect(await readdir(source)).toEqual(before);
-    expect(await readdir(join(home, 'lab', 'models'))).toEqual([]);
+    expect(await readdir(join(own.labHome, 'models'))).toEqual([]);
     const again = await lab('models', 'remove', 'random-tiny');
     expect(again.exitCode).toBe(1);
     expect(again.stderr).toMatchInlineSnapshot(`

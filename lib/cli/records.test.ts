@@ -1,20 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exampleRecord } from '../record/index.ts';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import { writeRecord } from '../store/index.ts';
 import { runLab } from './__fixtures__/run-lab.ts';
 
-let home: string;
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'lab-cli-'));
-  vi.stubEnv('LAB_HOME', home);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await rm(home, { recursive: true, force: true });
-});
+const own = ownHome('test');
 
 const lab = (...args: readonly string[]) => runLab(args);
 
@@ -101,7 +93,7 @@ describe('lab show', () => {
   });
 
   it('fails for a file that is no record, without a stack trace', async () => {
-    const path = join(home, 'broken.json');
+    const path = join(own.folder, 'broken.json');
     await writeFile(path, '{"schema": "offload-lab/run/1"');
     const { exitCode, stdout, stderr } = await lab('show', path);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });

@@ -1,28 +1,22 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import { runLab } from './__fixtures__/run-lab.ts';
 
-let home: string;
 const before = { ...process.env };
-
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'lab-settings-'));
-  process.env.LAB_HOME = home;
-});
-afterEach(async () => {
+afterEach(() => {
   process.env = { ...before };
-  await rm(home, { recursive: true, force: true });
 });
+const own = ownHome('test');
 
 const write = (settings: unknown): Promise<void> =>
-  writeFile(join(home, 'settings.json'), JSON.stringify(settings));
+  writeFile(join(own.labHome, 'settings.json'), JSON.stringify(settings));
 const read = async (): Promise<unknown> =>
-  JSON.parse(await readFile(join(home, 'settings.json'), 'utf8'));
+  JSON.parse(await readFile(join(own.labHome, 'settings.json'), 'utf8'));
 
 describe('lab settings', () => {
   it('shows every value and who set it', async () => {

@@ -1,20 +1,9 @@
 import { execFile } from 'node:child_process';
-import {
-  chmod,
-  link,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import {
   auditFootprint,
   type FootprintMachine,
@@ -35,27 +24,16 @@ const LINUX: FootprintMachine = {
   nodeAbi: 137,
   language: 'en',
 };
-let root: string;
-const oldHome = process.env.LAB_HOME;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'lab-footprint-'));
-  process.env.LAB_HOME = join(root, 'lab-home');
-});
-afterEach(async () => {
-  if (oldHome === undefined) delete process.env.LAB_HOME;
-  else process.env.LAB_HOME = oldHome;
-  await rm(root, { recursive: true, force: true });
-});
+const own = ownHome('test');
 
 async function plant(path: string, bytes: number | string = 8_192): Promise<void> {
-  const to = join(root, 'project', path);
+  const to = join(own.folder, 'project', path);
   await mkdir(dirname(to), { recursive: true });
   await writeFile(to, typeof bytes === 'string' ? bytes : Buffer.alloc(bytes, 7));
 }
 
 const audit = (machine: Partial<FootprintMachine> = {}) =>
-  auditFootprint(join(root, 'project'), { ...LINUX, ...machine });
+  auditFootprint(join(own.folder, 'project'), { ...LINUX, ...machine });
 const filesOf = async (rule: string, machine: Partial<FootprintMachine> = {}) =>
   (await audit(machine)).findings
     .filter((finding) => finding.rule === rule)
@@ -104,23 +82,30 @@ describe('auditFootprint()', () => {
     await plant('node_modules/@s/b/c.js', 10);
     await plant('outside.bin', 500_000);
     await link(
-      join(root, 'project/node_modules/a/big.bin'),
-      join(root, 'project/node_modules/a/same.bin'),
+      join(own.folder, 'project/node_modules/a/big.bin'),
+      join(own.folder, 'project/node_modules/a/same.bin'),
     );
-    await symlink(join(root, 'project/outside.bin'), join(root, 'project/node_modules/a/link.bin'));
+    await symlink(
+      join(own.folder, 'project/outside.bin'),
+      join(own.folder, 'project/node_modules/a/link.bin'),
+    );
     const { totalBytes, packages } = await audit();
     const { stdout } = await promisify(execFile)('du', [
       '-s',
       '--block-size=1',
-      join(root, 'project/node_modules'),
+      join(own.folder, 'project/node_modules'),
     ]);
     const folders = (
-      await readdir(join(root, 'project/node_modules'), { recursive: true, withFileTypes: true })
+      await readdir(join(own.folder, 'project/node_modules'), {
+        recursive: true,
+        withFileTypes: true,
+      })
     ).filter((e) => e.isDirectory());
     const folderBytes = await Promise.all(
-      [join(root, 'project/node_modules'), ...folders.map((e) => join(e.parentPath, e.name))].map(
-        async (path) => (await stat(path)).blocks * 512,
-      ),
+      [
+        join(own.folder, 'project/node_modules'),
+        ...folders.map((e) => join(e.parentPath, e.name)),
+      ].map(async (path) => (await stat(path)).blocks * 512),
     );
     expect(totalBytes + folderBytes.reduce((a, b) => a + b, 0)).toBe(Number.parseInt(stdout, 10));
     expect(packages.map(({ name, version }) => [name, version])).toEqual([
@@ -294,16 +279,16 @@ describe('auditFootprint()', () => {
   });
 
   it('refuses a folder where nothing is installed', async () => {
-    await mkdir(join(root, 'project'));
+    await mkdir(join(own.folder, 'project'));
     await expect(audit()).rejects.toMatchObject({ name: 'NotAProjectError' });
-    await expect(auditFootprint(join(root, 'nowhere'), LINUX)).rejects.toMatchObject({
+    await expect(auditFootprint(join(own.folder, 'nowhere'), LINUX)).rejects.toMatchObject({
       name: 'NotAProjectError',
     });
   });
 });
 
 describe('removeFiles()', () => {
-  const project = () => join(root, 'project');
+  const project = () => join(own.folder, 'project');
   const foreign = 'node_modules/a/darwin/arm64/a.dylib';
 
   it('removes what the audit counted, byte for byte on disk, and brings it all back', async () => {

@@ -1,28 +1,19 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { generateGreedy, loadDecoderSession } from '../onnx/decoder-session.ts';
 import { parseDecoderConfig } from '../onnx/index.ts';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import { ensureBuilt } from './build.ts';
 import { ONNX_FILES } from './build-artifacts.ts';
 import { writeRandomSource } from './build-random-source.ts';
 
-let home: string;
+const own = ownHome('file');
 let source: string;
-const oldHome = process.env.LAB_HOME;
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'lab-transformers-'));
-  process.env.LAB_HOME = join(home, 'lab');
-  source = join(home, 'random-tiny');
+  source = join(own.folder, 'random-tiny');
   await writeRandomSource(source, { seed: 5 });
-});
-
-afterAll(async () => {
-  if (oldHome === undefined) delete process.env.LAB_HOME;
-  else process.env.LAB_HOME = oldHome;
-  await rm(home, { recursive: true, force: true });
 });
 
 describe('a built folder in transformers.js', () => {

@@ -5,37 +5,27 @@ import {
   appendFile,
   copyFile,
   mkdir,
-  mkdtemp,
   readdir,
   readFile,
   rm,
   truncate,
   writeFile,
 } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import { buildModel, ensureBuilt } from './build.ts';
 import { ARTIFACTS } from './build-artifacts.ts';
 import { writeRandomSource } from './build-random-source.ts';
 
-let home: string;
+const own = ownHome('test');
 let source: string;
-const oldHome = process.env.LAB_HOME;
 
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'lab-build-'));
-  process.env.LAB_HOME = join(home, 'lab');
-  source = join(home, 'random-tiny');
+  source = join(own.folder, 'random-tiny');
   await writeRandomSource(source);
-});
-
-afterEach(async () => {
-  if (oldHome === undefined) delete process.env.LAB_HOME;
-  else process.env.LAB_HOME = oldHome;
-  await rm(home, { recursive: true, force: true });
 });
 
 /** Every file below a folder with its digest. */
@@ -53,7 +43,7 @@ async function digests(folder: string): Promise<Record<string, string>> {
 }
 
 async function builtFiles(): Promise<Record<string, string>> {
-  return digests(join(home, 'lab', 'models'));
+  return digests(join(own.labHome, 'models'));
 }
 
 async function failure(promise: Promise<unknown>): Promise<unknown> {
@@ -94,7 +84,7 @@ describe('buildModel()', () => {
         "random-tiny-HASH/tokenizer_config.json",
       ]
     `);
-    await rm(join(home, 'lab'), { recursive: true });
+    await rm(own.labHome, { recursive: true });
     await buildModel(source, ARTIFACTS);
     expect(await builtFiles()).toEqual(first);
   });
@@ -185,7 +175,7 @@ describe('ensureBuilt()', () => {
 
   it('takes a folder of ONNX files as it is, if it has the dtype', async () => {
     const built = await ensureBuilt(source, 'q8');
-    const plain = join(home, 'plain');
+    const plain = join(own.folder, 'plain');
     await mkdir(join(plain, 'onnx'), { recursive: true });
     await copyFile(
       join(built, 'onnx/model_quantized.onnx'),
@@ -208,7 +198,7 @@ describe('ensureBuilt()', () => {
   });
 
   it('removes what a killed builder left, and not what a living one is making', async () => {
-    const models = join(home, 'lab', 'models');
+    const models = join(own.labHome, 'models');
     const dead = join(models, '.building-999999999-abc');
     const living = join(models, `.building-${process.ppid}-abc`);
     for (const folder of [dead, living]) await mkdir(folder, { recursive: true });
@@ -221,7 +211,7 @@ describe('ensureBuilt()', () => {
     const script = `
       const { buildModel } = await import(${JSON.stringify(new URL('./build.ts', import.meta.url).href)});
       await buildModel(${JSON.stringify(source)}, ['fp32', 'fp16', 'q8', 'q4']);`;
-    const models = join(home, 'lab', 'models');
+    const models = join(own.labHome, 'models');
     for (const delayMs of [0, 50]) {
       const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
       // Its temporary folder shows that it has begun to write, on a slow machine as well.
@@ -238,7 +228,7 @@ describe('ensureBuilt()', () => {
     await buildModel(source, ['fp32', 'fp16', 'q8', 'q4']);
     const recovered = await builtFiles();
     expect(Object.keys(recovered).join(), `after the kills: ${killed}`).not.toContain('.building-');
-    await rm(join(home, 'lab'), { recursive: true });
+    await rm(own.labHome, { recursive: true });
     await buildModel(source, ['fp32', 'fp16', 'q8', 'q4']);
     expect(recovered).toEqual(await builtFiles());
   });
@@ -258,7 +248,7 @@ describe('ensureBuilt()', () => {
       'reused',
       'reused',
     ]);
-    await rm(join(home, 'lab'), { recursive: true });
+    await rm(own.labHome, { recursive: true });
     await buildModel(source, ['fp32', 'q8', 'q4', 'gguf-q4_0']);
     expect(together).toEqual(await builtFiles());
   });

@@ -1,8 +1,8 @@
-import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { LabError } from '../errors/index.ts';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import { findSource } from './build-source.ts';
 import { loadModel, modelLoadCount, parseModelSpec, prepareModel } from './index.ts';
 
@@ -103,6 +103,7 @@ describe('loadModel()', () => {
 });
 
 describe('a damaged model folder', () => {
+  const own = ownHome('file');
   let folder: string;
   const prepare = async (): Promise<LabError> => {
     try {
@@ -115,13 +116,8 @@ describe('a damaged model folder', () => {
   const path = (file: string): string => join(folder, file);
 
   beforeAll(async () => {
-    process.env.LAB_HOME = await mkdtemp(join(tmpdir(), 'lab-home-'));
-    folder = join(process.env.LAB_HOME, 'copy');
+    folder = join(own.folder, 'copy');
     await cp((await findSource(MODEL)).folder, folder, { recursive: true });
-  });
-  afterAll(async () => {
-    await rm(process.env.LAB_HOME as string, { recursive: true, force: true });
-    delete process.env.LAB_HOME;
   });
 
   it('is recognised by one flipped byte in the weights, before anything is built', async () => {

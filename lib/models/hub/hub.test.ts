@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ownHome } from '../../store/__fixtures__/own-home.ts';
 import { defaultEffects } from './hub-fetch.ts';
 import { listPulled, type PullOptions, pullModel, readHubAddress, removePulled } from './index.ts';
 import { type Fault, type StandInHub, startStandInHub } from './stand-in-hub.ts';
@@ -20,21 +20,12 @@ const FILES: Record<string, Uint8Array> = {
   'onnx/model.onnx': randomBytes(4_000),
 };
 
-let home: string;
+const own = ownHome('test');
 let hub: StandInHub | undefined;
-const oldHome = process.env.LAB_HOME;
-
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'lab-hub-'));
-  process.env.LAB_HOME = home;
-});
 
 afterEach(async () => {
   await hub?.close();
   hub = undefined;
-  if (oldHome === undefined) delete process.env.LAB_HOME;
-  else process.env.LAB_HOME = oldHome;
-  await rm(home, { recursive: true, force: true });
 });
 
 type StartOptions = Partial<
@@ -61,7 +52,7 @@ describe('pullModel()', () => {
     const plans: unknown[] = [];
     const pulled = await pull({ onPlan: (plan) => plans.push(plan) });
     expect(plans).toMatchObject([{ commit, license: 'apache-2.0', missingBytes: 307_024 }]);
-    expect(pulled.folder).toBe(join(home, 'models', 'hub', 'someone', 'tiny', commit));
+    expect(pulled.folder).toBe(join(own.labHome, 'models', 'hub', 'someone', 'tiny', commit));
     expect(Object.keys(pulled.files).sort()).toEqual([
       'config.json',
       'onnx/model_q4.onnx',
@@ -166,7 +157,9 @@ describe('pullModel()', () => {
     await start({ faults: { onContent: times(12, { kind: 'wrong-byte' }) } });
     await expect(pull()).rejects.toMatchObject({ name: 'HubContentError' });
     expect(await listPulled()).toEqual([]);
-    const left = await readdir(join(home, 'models', 'hub', 'someone', 'tiny'), { recursive: true });
+    const left = await readdir(join(own.labHome, 'models', 'hub', 'someone', 'tiny'), {
+      recursive: true,
+    });
     expect(left.filter((name) => name.endsWith('model_q4.onnx_data.part'))).toEqual([]);
   });
 
@@ -176,7 +169,7 @@ describe('pullModel()', () => {
     await expect(pull()).rejects.toMatchObject({ name: 'HubUnreachableError' });
     cuts.length = 0;
     const part = join(
-      home,
+      own.labHome,
       'models/hub/someone/tiny',
       `.pulling-${commit}`,
       'onnx/model_q4.onnx_data.part',
@@ -256,7 +249,7 @@ describe('pullModel()', () => {
 
   it('lets one process at a time download, and forgets a process that is gone', async () => {
     const { commit } = await start();
-    const lock = join(home, 'models/hub/someone/tiny', `.pulling-${commit}.lock`);
+    const lock = join(own.labHome, 'models/hub/someone/tiny', `.pulling-${commit}.lock`);
     const [first, second] = await Promise.allSettled([pull(), pull()]);
     expect([first.status, second.status].sort()).toEqual(['fulfilled', 'rejected']);
     await expect(access(lock)).rejects.toThrow();
