@@ -1,9 +1,8 @@
 import {
   type BreakEven,
+  billAt,
   type Contender,
-  computeMonthlyCost,
   findBreakEven,
-  ratesAt,
   type Usage,
 } from '../cost/index.ts';
 import { formatNumber, formatUsd } from '../units/index.ts';
@@ -100,13 +99,4 @@ function titleOf({ requestsPerDay, low, high, cheaperBelow, cheaperAbove }: Brea
       ? 'band open'
       : `band ${formatNumber(low)} to ${formatNumber(high)}`;
   return `${cheaperBelow} below ${formatNumber(requestsPerDay)} requests a day, ${cheaperAbove} above (${band})`;
-}
-
-function billAt({ resolved, serving }: Contender, position: number, usage: Usage): number {
-  return computeMonthlyCost(
-    resolved,
-    ratesAt(resolved, () => position),
-    usage,
-    serving,
-  ).totalUsd;
 }

@@ -36,8 +36,8 @@ export function findBreakEven(a: Contender, b: Contender, usage: Usage): BreakEv
   const difference =
     (positionA: number, positionB: number) =>
     (requestsPerDay: number): number =>
-      bill(a, positionA, { ...usage, requestsPerDay }) -
-      bill(b, positionB, { ...usage, requestsPerDay });
+      billAt(a, positionA, { ...usage, requestsPerDay }) -
+      billAt(b, positionB, { ...usage, requestsPerDay });
   const best = difference(0.5, 0.5);
   const crossings = [best, difference(0, 1), difference(1, 0)].map(firstCrossing);
   const found = crossings.filter((one) => one !== null);
@@ -74,7 +74,8 @@ function bisect(gap: (x: number) => number, from: number, to: number, isCheaper:
   return high;
 }
 
-function bill({ resolved, serving }: Contender, position: number, usage: Usage): number {
+/** A monthly bill in dollars; `position` is where in its range each price is taken, 0 for the cheapest to 1. */
+export function billAt({ resolved, serving }: Contender, position: number, usage: Usage): number {
   return computeMonthlyCost(
     resolved,
     ratesAt(resolved, () => position),

@@ -8,6 +8,7 @@
 export {
   BREAK_EVEN_RANGE,
   type BreakEven,
+  billAt,
   type Contender,
   findBreakEven,
 } from './break-even.ts';
