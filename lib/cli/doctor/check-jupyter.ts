@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { isExecutable } from './find-on-path.ts';
 import type { ToolReport } from './tool.ts';
 
-// Both are made by `make setup`, not by the learner, so missing them is not a fault of the machine.
-const FIX = 'make setup';
-
 /** JupyterLab in .venv/. Its version is read from its files: asking the program takes seconds. */
 export async function checkJupyter(projectRoot: string): Promise<ToolReport> {
   const scripts = process.platform === 'win32' ? 'Scripts' : 'bin';
@@ -16,15 +13,7 @@ export async function checkJupyter(projectRoot: string): Promise<ToolReport> {
   const runs = await isExecutable(join(folder, `python${suffix}`));
   const ok = isThere && runs && version !== undefined;
   const found = ok ? version : isThere && !runs ? 'its Python is gone' : null;
-  return {
-    name: 'jupyter',
-    needed: 'in .venv/',
-    found,
-    ok,
-    isRequired: false,
-    isMadeBySetup: true,
-    fix: ok ? null : FIX,
-  };
+  return reportMadeBySetup('jupyter', found, ok);
 }
 
 /** The TypeScript kernel, registered in .venv/ with the absolute path of its Node. */
@@ -33,14 +22,14 @@ export async function checkKernelspec(projectRoot: string): Promise<ToolReport> 
   const command = await readKernelCommand(file);
   const ok = command !== undefined && (await isExecutable(command));
   const found = ok ? 'registered' : command === undefined ? null : 'its program is gone';
+  return reportMadeBySetup('tslab kernelspec', found, ok);
+}
+
+/** Both are made by `make setup`, not by the learner, so missing them is not a fault of the machine. */
+function reportMadeBySetup(name: string, found: string | null, ok: boolean): ToolReport {
   return {
-    name: 'tslab kernelspec',
-    needed: 'in .venv/',
-    found,
-    ok,
-    isRequired: false,
-    isMadeBySetup: true,
-    fix: ok ? null : FIX,
+    ...{ name, needed: 'in .venv/', found, ok },
+    ...{ isRequired: false, isMadeBySetup: true, fix: ok ? null : 'make setup' },
   };
 }
 
