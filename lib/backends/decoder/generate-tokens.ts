@@ -1,6 +1,6 @@
 import type { FinishReason, GenerationRequest, TokenLikelihood } from '../../generation/index.ts';
 import type { LoadedModel } from '../../models/index.ts';
-import { PromptTooLongError } from '../errors.ts';
+import { limitOutput } from '../check-lengths.ts';
 import { StopTexts } from '../stop-texts.ts';
 import { type DecoderRuntime, DecoderSession } from './decoder-session.ts';
 import { encodePrompt } from './encode-prompt.ts';
@@ -40,7 +40,8 @@ export async function generateTokens(
 ): Promise<GenerationEnd> {
   const { tokenizer, config } = model;
   const { ids, typed } = encodePrompt(request, tokenizer, config.endOfTextIds[0]);
-  const limit = checkLengths(request, ids.length, config.contextLength);
+  checkNumbers(request);
+  const limit = limitOutput(request, ids.length, config.contextLength);
   const { minNewTokens: minimum = 0, topLogprobs } = request;
   const sample = createSampler(request);
   const constraint = new LeadingConstraint(tokenizer, typed);
@@ -110,12 +111,11 @@ class AnswerText {
   }
 }
 
-function checkLengths(
-  request: Pick<GenerationRequest, 'maxNewTokens' | 'minNewTokens' | 'topLogprobs'>,
-  promptTokens: number,
-  contextLength: number,
-): number {
-  const { maxNewTokens, minNewTokens = 0, topLogprobs } = request;
+function checkNumbers({
+  maxNewTokens,
+  minNewTokens = 0,
+  topLogprobs,
+}: Pick<GenerationRequest, 'maxNewTokens' | 'minNewTokens' | 'topLogprobs'>): void {
   if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1) {
     throw new RangeError(`maxNewTokens is "${maxNewTokens}", wanted a whole number of 1 or more`);
   }
@@ -125,12 +125,4 @@ function checkLengths(
   if (topLogprobs !== undefined && (!Number.isInteger(topLogprobs) || topLogprobs < 0)) {
     throw new RangeError(`topLogprobs is "${topLogprobs}", wanted a whole number, 0 or more`);
   }
-  const forced = Math.max(1, minNewTokens);
-  if (promptTokens + forced > contextLength) {
-    throw new PromptTooLongError(
-      `The prompt is too long: ${promptTokens} tokens and at least ${forced} new ones, the context of the model is ${contextLength}`,
-      { promptTokens, contextLength, hint: 'Shorten the prompt, or ask for fewer tokens' },
-    );
-  }
-  return Math.min(maxNewTokens, contextLength - promptTokens);
 }

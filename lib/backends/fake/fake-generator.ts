@@ -5,8 +5,9 @@ import type {
   GeneratorInfo,
   TextGenerator,
 } from '../../generation/index.ts';
+import { checkLengths } from '../check-lengths.ts';
 import { collectGeneration } from '../collect-generation.ts';
-import { GeneratorDisposedError } from '../errors.ts';
+import { Disposal } from '../disposal.ts';
 import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { type Clock, createFakeClock } from './clock.ts';
 import { Script, type ScriptedToken } from './script.ts';
@@ -35,7 +36,7 @@ class FakeGenerator implements TextGenerator {
   readonly info: GeneratorInfo;
   readonly #options: FakeOptions;
   readonly #clock: Clock;
-  readonly #disposal = new AbortController();
+  readonly #disposal = new Disposal();
 
   constructor(options: FakeOptions) {
     this.#options = options;
@@ -52,7 +53,7 @@ class FakeGenerator implements TextGenerator {
   }
 
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
-    this.#throwIfDisposed('The generator is disposed already');
+    this.#disposal.checkBeforeRequest();
     checkLengths(request);
     refuseLogprobs(request, 'fake');
     const { tokens, failAfterTokens } = this.#options;
@@ -73,7 +74,7 @@ class FakeGenerator implements TextGenerator {
       if (failAfterTokens?.tokens === made) throw failAfterTokens.error;
       const token = script.next();
       await this.#clock.waitUntil(sentMs + token.timeMs, wake);
-      this.#throwIfDisposed('The generator was disposed while it was generating');
+      this.#disposal.checkWithinAnswer();
       if (wake.aborted) return yield finish('abort', made);
       yield { type: 'token', tokenId: token.tokenId, text: token.text, timeMs: timeMs() };
       if (token.finishReason !== undefined) return yield finish(token.finishReason, made + 1);
@@ -85,19 +86,6 @@ class FakeGenerator implements TextGenerator {
   }
 
   async dispose(): Promise<void> {
-    this.#disposal.abort();
-  }
-
-  #throwIfDisposed(message: string): void {
-    if (!this.#disposal.signal.aborted) return;
-    throw new GeneratorDisposedError(message, { hint: 'Create a new generator' });
-  }
-}
-
-function checkLengths({ maxNewTokens, minNewTokens = 0 }: GenerationRequest): void {
-  if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1 || minNewTokens > maxNewTokens) {
-    throw new RangeError(
-      `Lengths are "${minNewTokens}" to "${maxNewTokens}", wanted whole numbers, 1 or more at most`,
-    );
+    this.#disposal.dispose();
   }
 }

@@ -10,12 +10,10 @@ import type {
   GeneratorInfo,
   TextGenerator,
 } from '../../generation/index.ts';
+import { checkLengths, limitOutput } from '../check-lengths.ts';
 import { collectGeneration } from '../collect-generation.ts';
-import {
-  FillInMiddleUnsupportedError,
-  GeneratorDisposedError,
-  PromptTooLongError,
-} from '../errors.ts';
+import { Disposal } from '../disposal.ts';
+import { FillInMiddleUnsupportedError } from '../errors.ts';
 import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { type StopMatch, StopTexts } from '../stop-texts.ts';
 import { findGguf } from './find-gguf.ts';
@@ -120,9 +118,9 @@ async function startEngine(library: Library, gpu: false | 'auto' | 'cuda'): Prom
 class LlamaCppGenerator implements TextGenerator {
   readonly info: GeneratorInfo;
   readonly #loaded: Loaded;
+  readonly #disposal = new Disposal();
   #turn: Promise<void> = Promise.resolve();
   #running = 0;
-  #isDisposed = false;
   #isFreed = false;
 
   constructor(loaded: Loaded, info: GeneratorInfo) {
@@ -131,11 +129,12 @@ class LlamaCppGenerator implements TextGenerator {
   }
 
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
-    this.#throwIfDisposed('The generator is disposed already');
+    this.#disposal.checkBeforeRequest();
     const sentMs = performance.now();
     const ids = encode(request, this.#loaded.model);
     refuseLogprobs(request, 'llama-cpp');
-    const limit = checkLengths(request, ids.length, this.#loaded.contextTokens);
+    checkLengths(request);
+    const limit = limitOutput(request, ids.length, this.#loaded.contextTokens);
     this.#running++;
     const endTurn = await this.#takeTurn();
     try {
@@ -143,7 +142,7 @@ class LlamaCppGenerator implements TextGenerator {
     } finally {
       endTurn();
       this.#running--;
-      if (this.#isDisposed) await this.#free();
+      if (this.#disposal.signal.aborted) await this.#free();
     }
   }
 
@@ -152,7 +151,7 @@ class LlamaCppGenerator implements TextGenerator {
   }
 
   async dispose(): Promise<void> {
-    this.#isDisposed = true;
+    this.#disposal.dispose();
     // a running answer ends at its next token, and frees the model then
     if (this.#running === 0) await this.#free();
   }
@@ -175,7 +174,7 @@ class LlamaCppGenerator implements TextGenerator {
         timeMs: timeMs(),
       };
     };
-    this.#throwIfDisposed(WHILE_GENERATING);
+    this.#disposal.checkWithinAnswer();
     if (signal?.aborted) return yield finish('abort', 0);
     await sequence.clearHistory(); // every request starts from nothing, so that times compare
     yield { type: 'prefill', promptTokens: ids.length, timeMs: timeMs() };
@@ -184,7 +183,7 @@ class LlamaCppGenerator implements TextGenerator {
     let made = 0;
     let isStopped = false;
     for await (const token of sequence.evaluate(ids, toSampling(request))) {
-      this.#throwIfDisposed(WHILE_GENERATING);
+      this.#disposal.checkWithinAnswer();
       if (signal?.aborted) return yield finish('abort', made);
       made++;
       // to a forced length it goes on behind the end of the text: the engine cannot forbid that token
@@ -218,11 +217,6 @@ class LlamaCppGenerator implements TextGenerator {
     await this.#loaded.model.dispose();
     await this.#loaded.llama.dispose();
   }
-
-  #throwIfDisposed(message: string): void {
-    if (!this.#isDisposed) return;
-    throw new GeneratorDisposedError(message, { hint: 'Create a new generator' });
-  }
 }
 
 function toSampling({
@@ -233,8 +227,6 @@ function toSampling({
 }: GenerationRequest): EvaluateOptions {
   return { temperature, topK, topP, minP: 0, seed, yieldEogToken: true };
 }
-
-const WHILE_GENERATING = 'The generator was disposed while it was generating';
 
 function encode({ prompt, suffix }: GenerationRequest, model: LlamaModel): readonly Token[] {
   if (suffix === undefined) {
@@ -248,23 +240,4 @@ function encode({ prompt, suffix }: GenerationRequest, model: LlamaModel): reado
     });
   }
   return [prefix, ...model.tokenize(prompt, true), after, ...model.tokenize(suffix, true), middle];
-}
-
-function checkLengths(
-  { maxNewTokens, minNewTokens = 0 }: GenerationRequest,
-  promptTokens: number,
-  contextLength: number,
-): number {
-  if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1 || minNewTokens > maxNewTokens) {
-    throw new RangeError(
-      `Lengths are "${minNewTokens}" to "${maxNewTokens}", wanted whole numbers, 1 or more at most`,
-    );
-  }
-  if (promptTokens + Math.max(1, minNewTokens) > contextLength) {
-    throw new PromptTooLongError(
-      `The prompt is too long: ${promptTokens} tokens, the context of the model is ${contextLength}`,
-      { promptTokens, contextLength, hint: 'Shorten the prompt, or ask for fewer tokens' },
-    );
-  }
-  return Math.min(maxNewTokens, contextLength - promptTokens);
 }

@@ -8,8 +8,9 @@ import type {
   TextGenerator,
 } from '../../generation/index.ts';
 import type { RequestSample, RunRecord } from '../../record/index.ts';
+import { checkLengths } from '../check-lengths.ts';
 import { collectGeneration } from '../collect-generation.ts';
-import { GeneratorDisposedError } from '../errors.ts';
+import { Disposal } from '../disposal.ts';
 import { type Clock, realClock } from '../fake/index.ts';
 import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { StopTexts } from '../stop-texts.ts';
@@ -36,7 +37,7 @@ class ReplayGenerator implements TextGenerator {
   readonly #samples: ReadonlyMap<string, RequestSample>;
   readonly #recordId: string;
   readonly #clock: Clock;
-  readonly #disposal = new AbortController();
+  readonly #disposal = new Disposal();
 
   constructor({ record, clock = realClock }: ReplayOptions) {
     const played = record.samples.filter(
@@ -61,13 +62,9 @@ class ReplayGenerator implements TextGenerator {
   }
 
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
-    this.#throwIfDisposed('The generator is disposed already');
+    this.#disposal.checkBeforeRequest();
     const { maxNewTokens, minNewTokens = 0, signal } = request;
-    if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1 || minNewTokens > maxNewTokens) {
-      throw new RangeError(
-        `Lengths are "${minNewTokens}" to "${maxNewTokens}", wanted whole numbers, 1 or more at most`,
-      );
-    }
+    checkLengths(request);
     refuseLogprobs(request, 'replay');
     const sample = this.#find(request);
     const sentMs = this.#clock.now();
@@ -86,7 +83,7 @@ class ReplayGenerator implements TextGenerator {
     const stops = new StopTexts(request.stop);
     for (const chunk of toRecordedChunks(sample)) {
       await this.#clock.waitUntil(sentMs + chunk.timeMs, wake);
-      this.#throwIfDisposed('The generator was disposed while it was generating');
+      this.#disposal.checkWithinAnswer();
       if (wake.aborted) return yield finish('abort');
       const tokens = Math.min(chunk.tokens, maxNewTokens - made);
       made += tokens;
@@ -107,7 +104,7 @@ class ReplayGenerator implements TextGenerator {
   }
 
   async dispose(): Promise<void> {
-    this.#disposal.abort();
+    this.#disposal.dispose();
   }
 
   #find({ prompt, suffix, minNewTokens = 0 }: GenerationRequest): RequestSample {
@@ -128,10 +125,5 @@ class ReplayGenerator implements TextGenerator {
       );
     }
     return sample;
-  }
-
-  #throwIfDisposed(message: string): void {
-    if (!this.#disposal.signal.aborted) return;
-    throw new GeneratorDisposedError(message, { hint: 'Create a new generator' });
   }
 }

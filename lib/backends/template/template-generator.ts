@@ -7,7 +7,7 @@ import type {
   TextGenerator,
 } from '../../generation/index.ts';
 import { collectGeneration } from '../collect-generation.ts';
-import { GeneratorDisposedError } from '../errors.ts';
+import { Disposal } from '../disposal.ts';
 import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { chooseTemplate } from './choose-template.ts';
 import { readInstruction } from './read-instruction.ts';
@@ -38,18 +38,14 @@ class TemplateGenerator implements TextGenerator {
     mode: 'simulated',
   };
   readonly #now: () => number;
-  #isDisposed = false;
+  readonly #disposal = new Disposal();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
-    if (this.#isDisposed) {
-      throw new GeneratorDisposedError('The generator is disposed already', {
-        hint: 'Create a new generator',
-      });
-    }
+    this.#disposal.checkBeforeRequest();
     refuseLogprobs(request, 'template');
     const startedMs = this.#now();
     const finish = (finishReason: 'stop' | 'abort', outputTokens: number): GenerationEvent => ({
@@ -71,7 +67,7 @@ class TemplateGenerator implements TextGenerator {
   }
 
   async dispose(): Promise<void> {
-    this.#isDisposed = true;
+    this.#disposal.dispose();
   }
 }
 
