@@ -3,18 +3,14 @@
 // allows neither, the reason is printed and the test is skipped.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import {
-  listCgroupFolders,
-  parseCgroupMembership,
-  parseCgroupMounts,
-} from '../device/cgroup-folders.ts';
 import { post } from '../server/__fixtures__/test-server.ts';
+import { type MemoryGroup, makeMemoryGroup } from './__fixtures__/memory-group.ts';
 import { readUrl, type StartedLab, startLab } from './__fixtures__/start-lab.ts';
 
 const NAMESPACE = ['--user', '--map-root-user', '--mount'];
@@ -24,37 +20,17 @@ const probe = spawnSync('unshare', [...NAMESPACE, 'mount', '-t', 'tmpfs', 'tmpfs
 const hasNamespaces = probe.status === 0;
 if (!hasNamespaces) console.log(`No mount namespaces here (${String(probe.stderr).trim()})`);
 
-/** Makes a control group for memory, or says why that cannot be. */
-async function makeGroup(name: string): Promise<{ folder: string; limitFile: string } | string> {
-  try {
-    const membership = parseCgroupMembership(await readFile('/proc/self/cgroup', 'utf8'));
-    const mounts = parseCgroupMounts(await readFile('/proc/self/mountinfo', 'utf8'));
-    const found = listCgroupFolders('memory', membership, mounts);
-    const top = found?.folders.at(-1);
-    if (found === undefined || top === undefined) return 'no memory controller';
-    if (found.version === 2) writeFileSync(join(top, 'cgroup.subtree_control'), '+memory');
-    const folder = join(top, `offload-lab-${name}-${process.pid}`);
-    mkdirSync(folder, { recursive: true });
-    return {
-      folder,
-      limitFile: join(folder, found.version === 2 ? 'memory.max' : 'memory.limit_in_bytes'),
-    };
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
 // what a group read from disk stays charged to it, so each limit needs a group of its own
-const group = await makeGroup('small');
-const empty = await makeGroup('empty');
-if (typeof group === 'string') console.log(`No control group for memory here (${group})`);
+const group = await makeMemoryGroup('small');
+const empty = await makeMemoryGroup('empty');
+if (typeof group === 'string') console.log(`No limit on memory here: ${group}`);
 
 let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'lab-faults-'));
 });
 afterAll(async () => {
-  for (const made of [group, empty]) if (typeof made !== 'string') rmdirSync(made.folder);
+  for (const made of [group, empty]) if (typeof made !== 'string') made.remove();
   await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
@@ -134,12 +110,12 @@ describe.skipIf(!hasNamespaces)('a full disk in the cache', () => {
 });
 
 describe.skipIf(typeof group === 'string')('too little memory', () => {
-  const { folder, limitFile } = group as { folder: string; limitFile: string };
+  const { folder, setLimit } = group as MemoryGroup;
   const inside = `echo $$ > '${folder}/cgroup.procs';`;
 
   it('is seen before loading: an error for every request, and the next rung of a ladder', async () => {
     // enough for the server, not for the model beside it
-    writeFileSync(limitFile, String(256 * MIB));
+    setLimit(256 * MIB);
     const { url } = await serve(['env'], inside, '--model', 'tiny-coder-8m', '--dtype', 'fp32');
     await expectRefusal(url, /Cannot load "tiny-coder-8m" as fp32/);
     const ladder = await serve(
@@ -163,9 +139,9 @@ describe.skipIf(typeof group === 'string')('too little memory', () => {
       complete(url, { ...long, stream: true }),
       (async () => {
         // from here on the kernel gives it not one page more
-        const { folder, limitFile } = empty as { folder: string; limitFile: string };
-        writeFileSync(limitFile, '4096');
-        writeFileSync(join(folder, 'cgroup.procs'), model);
+        const none = empty as MemoryGroup;
+        none.setLimit(4096);
+        writeFileSync(join(none.folder, 'cgroup.procs'), model);
         return await complete(url, long);
       })(),
     ]);

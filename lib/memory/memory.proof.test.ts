@@ -1,25 +1,23 @@
 // Is the verdict before loading right about the peak after it? A decoder with random weights is loaded and
 // run in its child process, and the kernel's high-water mark is compared with what was estimated.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createTransformersGenerator } from '../backends/transformers/index.ts';
 import type { Dtype } from '../generation/index.ts';
 import { writeRandomSource } from '../models/index.ts';
+import { ownHome } from '../store/__fixtures__/own-home.ts';
 import { readProcessMemory } from './process-memory.ts';
 
 const CONTEXT_TOKENS = 256;
 const PROMPT = 'const total = 1;\n'.repeat(4); // one token a byte: 68
 
-const folder = mkdtempSync(join(tmpdir(), 'offload-lab-fit-'));
-const model = join(folder, 'random-decoder');
-const previousHome = process.env.LAB_HOME;
-
 describe.skipIf(process.platform !== 'linux')('the memory a decoder was estimated to need', () => {
+  const own = ownHome('file');
+  let model: string;
+
   beforeAll(async () => {
-    process.env.LAB_HOME = join(folder, 'home');
+    model = join(own.folder, 'random-decoder');
     await writeRandomSource(model, {
       config: {
         ...{ hidden_size: 512, intermediate_size: 1024, num_hidden_layers: 4, head_dim: 64 },
@@ -27,11 +25,6 @@ describe.skipIf(process.platform !== 'linux')('the memory a decoder was estimate
         ...{ vocab_size: 16384, max_position_embeddings: 1024 },
       },
     });
-  });
-  afterAll(() => {
-    if (previousHome === undefined) delete process.env.LAB_HOME;
-    else process.env.LAB_HOME = previousHome;
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it.each<Dtype>(['fp32', 'fp16', 'q8', 'q4'])(

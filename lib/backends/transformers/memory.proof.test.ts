@@ -2,25 +2,24 @@
 // parameters makes the amounts large against noise.
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dtype } from '../../generation/index.ts';
 import { readProcessMemory } from '../../memory/index.ts';
 import { writeRandomSource } from '../../models/index.ts';
+import { ownHome } from '../../store/__fixtures__/own-home.ts';
 import { createTransformersGenerator } from './index.ts';
 import type { Cycle } from './unload-cycles.ts';
 
 const MIB = 1024 ** 2;
 const SCRIPT = fileURLToPath(new URL('./unload-cycles.ts', import.meta.url));
+const own = ownHome('file');
 let folder: string;
 
 beforeAll(async () => {
-  process.env.LAB_HOME = await mkdtemp(join(tmpdir(), 'lab-memory-'));
-  folder = join(process.env.LAB_HOME, 'random-25m');
+  folder = join(own.folder, 'random-25m');
   const config = {
     hidden_size: 512,
     intermediate_size: 1536,
@@ -30,10 +29,6 @@ beforeAll(async () => {
     head_dim: 64,
   };
   await writeRandomSource(folder, { config });
-});
-afterAll(async () => {
-  await rm(process.env.LAB_HOME as string, { recursive: true, force: true });
-  delete process.env.LAB_HOME;
 });
 
 async function cycle(how: 'child' | 'in-process', cycles: number): Promise<readonly Cycle[]> {

@@ -1,19 +1,18 @@
 // Tokens arrive one by one as they are made, and the reader's event loop stays free meanwhile. A
 // random model with some ten milliseconds per token makes that visible on a busy machine too.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeRandomSource } from '../../models/index.ts';
+import { ownHome } from '../../store/__fixtures__/own-home.ts';
 import { createTransformersGenerator, type TransformersGenerator } from './index.ts';
 
 const TOKENS = 60;
+const own = ownHome('file');
 let generator: TransformersGenerator;
 
 beforeAll(async () => {
-  process.env.LAB_HOME = await mkdtemp(join(tmpdir(), 'lab-streaming-'));
-  const folder = join(process.env.LAB_HOME, 'random-40m');
+  const folder = join(own.folder, 'random-40m');
   const config = {
     hidden_size: 768,
     intermediate_size: 2048,
@@ -27,8 +26,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await generator?.dispose();
-  await rm(process.env.LAB_HOME as string, { recursive: true, force: true });
-  delete process.env.LAB_HOME;
 });
 
 describe('streaming', () => {
