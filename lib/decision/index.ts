@@ -38,6 +38,7 @@ export {
   type PlaceFacts,
   type PlaceOption,
 } from './place-option.ts';
+export { nameCandidate, PLACE_WORDS, withPlaceWords } from './place-words.ts';
 export type { PlacePrediction } from './prediction-input.ts';
 export {
   type DayShape,

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Decision, decide } from '@offload-lab/lib/decision';
+import { type Decision, decide, nameCandidate } from '@offload-lab/lib/decision';
 import { exampleRecord, type RunRecord } from '@offload-lab/lib/record';
 import { listRecords } from '@offload-lab/lib/store';
 import type { Browser, Page } from 'playwright-core';
@@ -14,7 +14,6 @@ import { parseAnswers } from '../src/scripts/guide/answers.ts';
 import type { PackedRuns } from '../src/scripts/guide/packed-runs.ts';
 import { PERSONAS } from '../src/scripts/guide/personas.ts';
 import { sayVerdict } from '../src/scripts/guide/render-decision.ts';
-import { describePlace } from '../src/scripts/words.ts';
 import { onPage, openBrowser } from './browser.ts';
 import { underFolder } from './builds.ts';
 import { type ServedSite, serveSite } from './serve-site.ts';
@@ -92,7 +91,7 @@ describe('the page decides as the library does', () => {
         });
         await expect.poll(read, { timeout: 200_000 }).toEqual({
           verdict: `${sayVerdict(wanted)}.`,
-          places: wanted.ranked.map(describePlace),
+          places: wanted.ranked.map(nameCandidate),
         });
       }
     });

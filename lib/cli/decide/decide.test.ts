@@ -105,6 +105,19 @@ describe('lab decide', () => {
     expect(err).toContain('No workload given');
     expect(out).toContain('What would change it:');
   });
+
+  it('says places in words on a terminal and by their ids in --json', async () => {
+    await writeRecord(exampleRecord({ mode: 'live' }));
+    const path = await file({ latencyLimit: null });
+    const { out } = await lab('decide', path, '--now', '2026-11-20');
+    const { ranked } = JSON.parse((await lab('decide', path, '--now', '2026-11-20', '--json')).out);
+    const { name } = exampleRecord().model;
+    expect(out).toContain(`\nLaptop, ${name}\n`);
+    expect(out).toContain('Kubernetes GPU cluster');
+    const ids = ranked.map(({ place }: { place: string }) => place);
+    expect(ids).toContain('kubernetes');
+    for (const id of ids) expect(` ${out} `).not.toMatch(new RegExp(`[\\s"]${id}[\\s":,]`));
+  });
 });
 
 describe('the interview', () => {

@@ -1,7 +1,13 @@
-import { type Decision, describeFlip, type RankedPlace } from '../../decision/index.ts';
+import {
+  type Decision,
+  describeFlip,
+  nameCandidate,
+  type RankedPlace,
+  withPlaceWords,
+} from '../../decision/index.ts';
 import { formatPercent, formatTable, formatUsd } from '../../units/index.ts';
 
-/** A decision for the terminal: verdict, table, reasons, flip points. */
+/** A decision for the terminal: verdict, table, reasons, flip points. Places in words; --json has their ids. */
 export function formatReport({ verdict, ranked, flipPoints }: Decision): string {
   const parts = [
     verdict.sentence,
@@ -26,14 +32,14 @@ export function formatReport({ verdict, ranked, flipPoints }: Decision): string 
       : flipPoints.map((flip) => `  ${describeFlip(flip)}`)),
     ...(verdict.next.length === 0 ? [] : ['', 'Next:', ...verdict.next.map((line) => `  ${line}`)]),
   ];
-  return parts.join('\n');
+  return withPlaceWords(parts.join('\n'), ranked);
 }
 
 function toRow(row: RankedPlace): readonly string[] {
   const { monthlyUsd: usd, perPassingUsd: passing } = row;
   const share = (value: number | null): string => (value === null ? 'n/a' : formatPercent(value));
   return [
-    row.place,
+    nameCandidate(row),
     share(row.probability),
     share(row.probabilityWithinLimits),
     usd === null ? 'unknown' : `${row.isLowerBound ? '>' : ''}${formatUsd(usd.value)}`,
@@ -44,9 +50,10 @@ function toRow(row: RankedPlace): readonly string[] {
   ];
 }
 
-function describe({ place, reasons, whyNot }: RankedPlace): readonly string[] {
+function describe(row: RankedPlace): readonly string[] {
+  const { reasons, whyNot } = row;
   return [
-    place,
+    nameCandidate(row),
     ...(whyNot === null ? [] : [`  why not: ${whyNot}`]),
     ...reasons.map((reason) => `  ${reason}`),
     '',

@@ -1,10 +1,11 @@
 // Recorded answers to one prompt, one of each published benchmark, for playing them side by side. Times are
 // those of the run record, as they are.
 
+import { PLACE_WORDS } from '@offload-lab/lib/decision';
 import { listCompleted, measureSample, type RunRecord } from '@offload-lab/lib/record';
 import { formatMs, formatNumber } from '@offload-lab/lib/units';
 import type { Recording } from '../../src/scripts/replay/frame-at.ts';
-import { describeModel, PLACE_WORDS } from '../../src/scripts/words.ts';
+import { describeModel } from '../../src/scripts/words.ts';
 
 /** The prompt that most benchmarks share decides; runs without its text are left out. */
 export function createReplayData(published: readonly RunRecord[]): readonly Recording[] {

@@ -1,6 +1,7 @@
+import { PLACE_WORDS } from '@offload-lab/lib/decision';
 import type { RunRecord } from '@offload-lab/lib/record';
 import { formatMetric, formatPercent } from '@offload-lab/lib/units';
-import { describeRun, PLACE_WORDS } from '../../src/scripts/words.ts';
+import { describeRun } from '../../src/scripts/words.ts';
 import { frontMatter, toTableHtml } from '../html.ts';
 import { runLink } from '../lessons/render-lesson.ts';
 import type { PublishedRun } from './collect-runs.ts';

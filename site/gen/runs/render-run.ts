@@ -7,9 +7,10 @@ import {
   describeRecord,
   METRIC_WORDS,
 } from '@offload-lab/lib/charts';
+import { PLACE_WORDS } from '@offload-lab/lib/decision';
 import { listRequestValues, type RunRecord } from '@offload-lab/lib/record';
 import { formatBytes } from '@offload-lab/lib/units';
-import { describeRun, PLACE_WORDS } from '../../src/scripts/words.ts';
+import { describeRun } from '../../src/scripts/words.ts';
 import { renderFigure } from '../charts/render-figure.ts';
 import { escapeHtml, frontMatter, toTableHtml } from '../html.ts';
 import { toHref } from '../paths.ts';

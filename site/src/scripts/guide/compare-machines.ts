@@ -1,10 +1,10 @@
 // The records of a reader by the machine that made them: two or three machines side by side, each with the
 // verdict that its own records alone would give.
 
-import { decide, type Workload } from '@offload-lab/lib/decision';
+import { decide, PLACE_WORDS, type Workload } from '@offload-lab/lib/decision';
 import type { RunRecord } from '@offload-lab/lib/record';
 import { formatMs } from '@offload-lab/lib/units';
-import { describeModel, PLACE_WORDS } from '../words.ts';
+import { describeModel } from '../words.ts';
 import { escapeHtml, sayVerdict, table } from './render-decision.ts';
 
 const MOST_MACHINES = 3;

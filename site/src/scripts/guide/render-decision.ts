@@ -5,10 +5,11 @@ import {
   type Decision,
   describeFlip,
   describeWorkload,
+  nameCandidate,
   type RankedPlace,
+  withPlaceWords,
 } from '@offload-lab/lib/decision';
 import { formatPercent, formatUsd } from '@offload-lab/lib/units';
-import { describePlace, withPlaceWords } from '../words.ts';
 import { drawFlipPoints } from './draw-flip-points.ts';
 
 /** @param linkRun address of a run's card; undefined for a run that has none */
@@ -45,7 +46,7 @@ export function renderDecision(
       list(
         '',
         ranked.flatMap((row) =>
-          row.whyNot === null ? [] : [`${describePlace(row)}: ${row.whyNot}`],
+          row.whyNot === null ? [] : [`${nameCandidate(row)}: ${row.whyNot}`],
         ),
         withRuns,
       ),
@@ -56,7 +57,7 @@ export function renderDecision(
     ),
     fold(
       'Reasons for each place, with their runs and prices',
-      ranked.map((row) => list(describePlace(row), row.reasons, withRuns)).join(''),
+      ranked.map((row) => list(nameCandidate(row), row.reasons, withRuns)).join(''),
     ),
     fold(
       'Prices used, with their dates',
@@ -89,7 +90,7 @@ function toRow(row: RankedPlace): readonly string[] {
     value === null ? 'cannot tell' : formatPercent(value);
   const usd = row.monthlyUsd;
   return [
-    describePlace(row),
+    nameCandidate(row),
     share(row.probability),
     share(row.probabilityWithinLimits),
     usd === null ? 'unknown' : `${row.isLowerBound ? 'at least ' : ''}${formatUsd(usd.value)}`,
