@@ -25,14 +25,20 @@ export function chartKvGrowth(
   const size = ({ bytesPerToken }: KvGrowthRow, tokens: number): string =>
     formatBytes(bytesPerToken * tokens);
   const values = ordered.flatMap(({ label, bytesPerToken }) =>
-    contexts.map((tokens) => ({ label, tokens, mib: (bytesPerToken * tokens) / 2 ** 20 })),
+    [0, ...contexts].map((tokens) => ({ label, tokens, mib: (bytesPerToken * tokens) / 2 ** 20 })),
   );
   const series = { domain: ordered.map(({ label }) => label) };
   const title = null;
+  const shape = {
+    field: 'label',
+    type: 'nominal',
+    title,
+    scale: { ...series, range: SHAPES.slice(0, ordered.length) },
+  } as const;
   return createChart(
     {
       title: `At ${formatNumber(longest)} tokens the cache takes ${size(most, longest)} in ${most.label}`,
-      subtitle: `and ${size(least, longest)} in ${least.label}; each line is bytes a token x tokens`,
+      subtitle: `${ordered.length === 1 ? '' : `and ${size(least, longest)} in ${least.label}; `}each line is bytes a token x tokens`,
       description: `Memory of the key-value cache over the context. ${ordered
         .map(
           (row) => `${row.label}: ${contexts.map((n) => `${n} tokens ${size(row, n)}`).join(', ')}`,
@@ -42,21 +48,29 @@ export function chartKvGrowth(
         width: 480,
         height: 260,
         data: { values },
-        mark: { type: 'line', point: { filled: true, size: 70 }, strokeWidth: 2, tooltip: true },
+        layer: [
+          { mark: { type: 'line', strokeWidth: 2 } },
+          {
+            transform: [{ filter: 'datum.tokens > 0' }],
+            mark: { type: 'point', filled: true, size: 70, opacity: 1, tooltip: true },
+            encoding: { shape },
+          },
+        ],
         encoding: {
-          x: { field: 'tokens', type: 'quantitative', title: 'Context (tokens)' },
+          x: {
+            field: 'tokens',
+            type: 'quantitative',
+            title: 'Context (tokens)',
+            // from zero: each line starts at the corner, and what doubles is twice as far away
+            scale: { domain: [0, longest], nice: false },
+            axis: { values: [0, ...contexts], labelOverlap: true },
+          },
           y: { field: 'mib', type: 'quantitative', title: 'Key-value cache (MiB)' },
           color: {
             field: 'label',
             type: 'nominal',
             title,
             scale: { ...series, range: colors.slice(0, ordered.length) },
-          },
-          shape: {
-            field: 'label',
-            type: 'nominal',
-            title,
-            scale: { ...series, range: SHAPES.slice(0, ordered.length) },
           },
         },
       },

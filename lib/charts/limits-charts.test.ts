@@ -32,6 +32,15 @@ describe('chartKvGrowth()', () => {
     ]);
   });
 
+  it('begins where there are no tokens, and names one model once', () => {
+    const { spec } = kv();
+    const { layer, data } = spec as { layer: unknown; data: { values: { tokens: number }[] } };
+    expect(data.values.filter(({ tokens }) => tokens === 0)).toHaveLength(2);
+    expect(layer).toHaveLength(2);
+    const one = chartKvGrowth([{ label: 'alone', bytesPerToken: 1 }], { contexts: [8] });
+    expect(JSON.stringify(one.spec.title)).toContain('"subtitle":"each line');
+  });
+
   it('refuses nothing, and more lines than can be told apart', () => {
     expect(() => chartKvGrowth([], { contexts: [1] })).toThrow(RangeError);
     const rows = ['a', 'b', 'c', 'd', 'e'].map((label) => ({ label, bytesPerToken: 1 }));
@@ -42,11 +51,35 @@ describe('chartKvGrowth()', () => {
 describe('chartRoofline()', () => {
   it('says for each work which side of the ridge it is on, and what could be had', () => {
     const { title, table } = roofline();
-    expect(title).toBe('1 of 2 kinds of work are limited by memory');
+    expect(title).toBe('Memory limits 1 of 2 kinds of work');
     expect(table.rows).toEqual([
       ['a token', '2', '18', '20', 'memory'],
       ['a prompt', '500', '80', '100', 'arithmetic'],
     ]);
+  });
+
+  it('writes names of neighbours below one another', () => {
+    const near = ['first', 'second', 'third', 'fourth'].map((label, i) => ({
+      ...{ label, flopsPerByte: 4 + 0.1 * i, flopsPerSecond: 20e9 + 1e8 * i },
+    }));
+    const { layer, height } = chartRoofline(roof, near).spec as unknown as {
+      readonly height: number;
+      readonly layer: readonly {
+        readonly data: { readonly values: readonly { readonly labelY: number }[] };
+        readonly encoding: {
+          readonly y: { readonly scale: { readonly domain: [number, number] } };
+        };
+      }[];
+    };
+    const names = layer.at(-1);
+    const [low, high] = names?.encoding.y.scale.domain ?? [1, 1];
+    const pixels = (names?.data.values ?? [])
+      .map(({ labelY }) => (height * Math.log(high / labelY)) / Math.log(high / low))
+      .toSorted((a, b) => a - b);
+    expect(pixels).toHaveLength(4);
+    pixels.slice(1).forEach((top, i) => {
+      expect(top - (pixels[i] ?? 0)).toBeGreaterThan(15.9);
+    });
   });
 });
 

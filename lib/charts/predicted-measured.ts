@@ -1,5 +1,6 @@
 import { formatMs } from '../units/index.ts';
-import { type Chart, type ChartOptions, createChart, requireRows } from './chart.ts';
+import { type Chart, type ChartOptions, createChart, fitWidth, requireRows } from './chart.ts';
+import { logAxis, logDomain } from './log-axis.ts';
 import { PALETTE } from './theme.ts';
 
 /** One prediction and what the run said; milliseconds. */
@@ -22,16 +23,19 @@ export function chartPredictedMeasured(
   const held = rows.filter(isHeld).length;
   const values = rows.map((row) => ({ ...row }));
   const y = { field: 'label', type: 'nominal', sort: null, title: null } as const;
+  const ends = logAxis(
+    logDomain(rows.flatMap(({ lowMs, highMs, measuredMs }) => [lowMs, highMs, measuredMs])),
+  );
   const x = (field: keyof PredictedRow) => ({
     field,
     type: 'quantitative' as const,
-    title: 'milliseconds (each step is ten times as long)',
-    scale: { type: 'log' as const, nice: true },
+    title: 'Milliseconds (equal distances are equal factors)',
+    ...ends,
   });
   return createChart(
     {
       title: `${held} of ${rows.length} measurements lie inside the predicted interval`,
-      subtitle: 'Line: predicted interval; ring: predicted; filled point: measured',
+      subtitle: 'Line: predicted interval; stroke across it: predicted; point: measured',
       description: `Predicted and measured times. ${rows
         .map(
           (row) =>
@@ -39,7 +43,8 @@ export function chartPredictedMeasured(
         )
         .join('. ')}`,
       body: {
-        height: { step: 40 },
+        width: fitWidth(rows.map(({ label }) => label)),
+        height: { step: 30 },
         data: { values },
         encoding: { y },
         layer: [
@@ -48,11 +53,14 @@ export function chartPredictedMeasured(
             encoding: { x: x('lowMs'), x2: { field: 'highMs' } },
           },
           {
-            mark: { type: 'point', filled: false, size: 140, opacity: 1, color: PALETTE.blue },
+            mark: { type: 'tick', thickness: 3, size: 20, opacity: 1, color: PALETTE.blue },
             encoding: { x: x('predictedMs') },
           },
           {
-            mark: { type: 'point', filled: true, size: 90, opacity: 1, tooltip: true },
+            mark: {
+              ...{ type: 'point', filled: true, size: 70, opacity: 1, tooltip: true },
+              color: PALETTE.orange,
+            },
             encoding: { x: x('measuredMs') },
           },
         ],

@@ -71,7 +71,7 @@ export function themeConfig(theme: ChartTheme): VegaLiteSpec {
         labelFlush: false,
       },
       header: text,
-      legend: { ...text, symbolSize: 90 },
+      legend: { ...text, symbolSize: 90, labelLimit: 0 },
     },
   };
 }
