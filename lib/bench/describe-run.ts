@@ -30,6 +30,10 @@ export interface RunExtras {
   readonly engine?: EngineFinding;
   /** Lengths were not forced, so answers may differ in length. */
   readonly isOpenLength?: boolean;
+  /** Requests that are kept in the record and count for nothing, before those that do. */
+  readonly setAside?: readonly RequestSample[];
+  /** Observations beside those of the engine. */
+  readonly evidence?: readonly string[];
   /** Requests of several settings: together they have no median, and no steady state. */
   readonly isMixed?: boolean;
 }
@@ -50,7 +54,14 @@ export async function describeRun(
   const { info, prepared, timing } = generator;
   const { isMixed = false } = extras;
   const summarized = isMixed ? samples.filter(({ phase }) => phase === 'cold') : samples;
-  const metrics = { ...summarizeRun(summarized, timing), ...extras.draft?.metrics };
+  const { outputTokensPerSecond, ...own } = summarizeRun(summarized, timing);
+  // in turns with other sides, the time from the first request to the last is not this side's
+  const isAlone = outputTokensPerSecond !== undefined && extras.draft?.pairing === undefined;
+  const metrics = {
+    ...own,
+    ...(isAlone ? { outputTokensPerSecond } : {}),
+    ...extras.draft?.metrics,
+  };
   const { selfCheck, reasons, timingReasons } = judgeRun({
     samples,
     metrics,
@@ -71,12 +82,16 @@ export async function describeRun(
     mode: info.mode,
     engine: {
       ...found.engine,
-      evidence: [...found.engine.evidence, ...explainSettings(prepared, options.session)],
+      evidence: [
+        ...found.engine.evidence,
+        ...explainSettings(prepared, options.session),
+        ...(extras.evidence ?? []),
+      ],
       proof: { ...found.engine.proof, ...watch.gpu },
     },
     model: await describeModel(prepared),
     workload: { ...describeWorkload(options, samples), ...extras.workload },
-    samples,
+    samples: [...(extras.setAside ?? []), ...samples],
     memory: { peakRssBytes, predictedPeakBytes: prepared.requiredBytes },
     resources: watch.resources,
     energy: withTokens(watch.energy, samples),
@@ -113,8 +128,14 @@ function withTokens(
   return energy.map((reading) => ({ ...reading, promptTokens, outputTokens }));
 }
 
-function describeWorkload(
-  { promptTokens, maxNewTokens, seed, warmupRuns = DEFAULT_WARMUP_RUNS }: SideOptions,
+/** What was asked for and what came, for requests sent one after the other. */
+export function describeWorkload(
+  {
+    promptTokens,
+    maxNewTokens,
+    seed,
+    warmupRuns = DEFAULT_WARMUP_RUNS,
+  }: Pick<SideOptions, 'promptTokens' | 'maxNewTokens' | 'seed' | 'warmupRuns'>,
   samples: readonly RequestSample[],
 ): WorkloadRecord {
   return {

@@ -6,11 +6,26 @@
 // A run that failed, fell short or is too noisy to say anything is kept and marked invalid.
 // Settings are never measured one block after the other: lengths, threads, formats and places take turns,
 // so that a machine that slows down does not look like a bad setting. A process of its own watches.
+// One side of a pair may be an endpoint: same prompts, new to its cache, network included in its times,
+// tokens by its usage, and every finished round on disk before the next one begins.
 
 export { createPrompts, type PromptOptions, streamPrompts } from './create-prompts.ts';
 export { describeEngine, type EngineFinding, judgeProfile } from './describe-engine.ts';
 export { describeMachine } from './describe-machine.ts';
 export { describeModel } from './describe-model.ts';
+export type { EndpointTarget } from './endpoint/connect-endpoint.ts';
+export {
+  NotStreamedError,
+  PairBrokenError,
+  PairChangedError,
+  UnfinishedPairError,
+} from './endpoint/errors.ts';
+export { removeJournal } from './endpoint/pair-journal.ts';
+export {
+  type AgainstEndpointOptions,
+  type EndpointPair,
+  runAgainstEndpoint,
+} from './endpoint/run-against-endpoint.ts';
 export { type Judgement, judgeRun, type RunFacts } from './judge-run.ts';
 export { type LabVersion, readEngineVersions, readLabVersion } from './lab-version.ts';
 export { type MeasureEffects, measureRequests, type RequestPlan } from './measure-requests.ts';

@@ -12,15 +12,25 @@ import type { NoiseFacts } from '../stats/index.ts';
  */
 export class NoiseWatch {
   readonly #load: NoiseSnapshot;
-  readonly #windows: NoiseWindow[] = [];
+  readonly #windows: NoiseWindow[];
 
-  private constructor(load: NoiseSnapshot) {
+  private constructor(load: NoiseSnapshot, earlier: readonly NoiseWindow[]) {
     this.#load = load;
+    this.#windows = [...earlier];
   }
 
-  /** Call before the run adds to the load itself. */
-  static async start(): Promise<NoiseWatch> {
-    return new NoiseWatch(await readNoiseSnapshot([process.pid]));
+  /**
+   * Call before the run adds to the load itself.
+   *
+   * @param earlier windows of a part of the same run that was measured before
+   */
+  static async start(earlier: readonly NoiseWindow[] = []): Promise<NoiseWatch> {
+    return new NoiseWatch(await readNoiseSnapshot([process.pid]), earlier);
+  }
+
+  /** Every part so far. */
+  get windows(): readonly NoiseWindow[] {
+    return this.#windows;
   }
 
   /** Does timed work. `pids`: the process that runs the model first. */

@@ -16,6 +16,10 @@ export interface SideOptions extends TransformersOptions {
   readonly promptTokens?: number;
   /** Every answer gets exactly this many tokens. */
   readonly maxNewTokens: number;
+  /** False: the most an answer gets, for a comparison with a side that cannot be told. @default true */
+  readonly isForcedLength?: boolean;
+  /** In front of every prompt; see `PromptOptions`. */
+  readonly salt?: string;
   /** @default 3 */
   readonly warmupRuns?: number;
   /** Chooses the prompts. */
@@ -46,6 +50,8 @@ export interface BenchSide {
   nextPrompt(): string;
   /** One measured request. */
   measure(prompt: string, marks?: SampleMarks): Promise<RequestSample>;
+  /** What the last failed request threw. */
+  readonly lastError: unknown;
   /** Ends the model's process and returns everything. Safe to call twice. */
   close(): Promise<SideReport>;
 }
@@ -53,6 +59,7 @@ export interface BenchSide {
 /** Loads a model into a process of its own while a sampler watches, and warms it up. */
 export async function openSide(options: SideOptions): Promise<BenchSide> {
   const { warmupRuns = DEFAULT_WARMUP_RUNS, signal, onSample, seed, maxNewTokens } = options;
+  const { isForcedLength = true } = options;
   const watch = await RunWatch.start();
   let generator: TransformersGenerator | undefined;
   try {
@@ -63,6 +70,7 @@ export async function openSide(options: SideOptions): Promise<BenchSide> {
     const eventLoop = watchEventLoop();
     const recorder = new RequestRecorder(generator, {
       maxNewTokens,
+      isForcedLength,
       seed,
       now: () => watch.nowMs(),
       ...(signal === undefined ? {} : { signal }),
@@ -87,6 +95,9 @@ export async function openSide(options: SideOptions): Promise<BenchSide> {
       tokenizer,
       watch,
       samples: recorder.samples,
+      get lastError() {
+        return recorder.lastError;
+      },
       nextPrompt,
       measure: async (prompt, marks) => {
         if (!isMeasuring) await watch.beginMeasured();

@@ -1,4 +1,9 @@
-import type { GenerationEvent, GenerationRequest, TextGenerator } from '../generation/index.ts';
+import type {
+  FinishEvent,
+  GenerationEvent,
+  GenerationRequest,
+  TextGenerator,
+} from '../generation/index.ts';
 import { toEventLog } from '../metrics/index.ts';
 import { type RequestSample, sha256Hex } from '../record/index.ts';
 
@@ -18,6 +23,8 @@ export type SampleMarks = Pick<RequestSample, 'group' | 'block'>;
 /** Sends one request after the other and keeps everything that happened. */
 export class RequestRecorder {
   readonly samples: RequestSample[] = [];
+  /** What the last failed request threw: its sample keeps the sentence, this keeps the hint. */
+  lastError: unknown;
   readonly #generator: TextGenerator;
   readonly #options: RecorderOptions;
 
@@ -40,7 +47,9 @@ export class RequestRecorder {
     const { signal, now } = this.#options;
     signal?.throwIfAborted();
     const sentAtMs = now();
-    const answer = await answerOnce(this.#generator, this.#toRequest(prompt));
+    const answer = await answerOnce(this.#generator, this.#toRequest(prompt), (error) => {
+      this.lastError = error;
+    });
     signal?.throwIfAborted();
     const index = this.samples.length;
     const promptSha256 = sha256Hex(prompt);
@@ -63,11 +72,16 @@ export class RequestRecorder {
 
 type Answer = Omit<RequestSample, 'index' | 'phase' | 'promptSha256' | 'sentAtMs'>;
 
-async function answerOnce(generator: TextGenerator, request: GenerationRequest): Promise<Answer> {
+async function answerOnce(
+  generator: TextGenerator,
+  request: GenerationRequest,
+  onError: (error: unknown) => void,
+): Promise<Answer> {
   const events: GenerationEvent[] = [];
   try {
     for await (const event of generator.stream(request)) events.push(event);
   } catch (error) {
+    onError(error);
     const reason = error instanceof Error ? error.message : String(error);
     return { ...describeEvents(events), status: 'failed', reason };
   }
@@ -83,13 +97,30 @@ export function describeEvents(events: readonly GenerationEvent[]): Omit<Answer,
   const text = events.map((event) => ('text' in event ? event.text : '')).join('');
   return {
     promptTokens: log.promptTokens ?? 0,
-    outputTokens: log.chunks.length,
+    // a chunk of a server is no token: what its chunks hold together is what its usage says
+    outputTokens: finish?.outputTokens ?? log.chunks.reduce((sum, { tokens }) => sum + tokens, 0),
     events: log.chunks,
     text,
+    ...describeCount(finish, log.chunks.length),
     ...(prefill === undefined ? {} : { prefillStartMs: toNanoseconds(prefill.timeMs) }),
     ...(finish === undefined
       ? {}
       : { endMs: toNanoseconds(finish.timeMs), finishReason: finish.finishReason }),
+  };
+}
+
+/** Who counted, where it was not the engine in our own process. */
+function describeCount(
+  finish: FinishEvent | undefined,
+  contentChunks: number,
+): Pick<Answer, 'tokensCountedBy' | 'contentChunks' | 'usage'> {
+  const { countedBy = 'engine', promptTokens = 0, outputTokens = 0 } = finish ?? {};
+  if (countedBy === 'engine') return {};
+  const isCounted = countedBy === 'server';
+  return {
+    tokensCountedBy: countedBy,
+    contentChunks,
+    ...(isCounted ? { usage: { promptTokens, outputTokens } } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ export const METRIC_WORDS: Readonly<Record<string, string>> = {
   outputTokensPerSecond: 'System throughput',
   requestsPerSecond: 'Requests answered per second',
   goodputPerSecond: 'Requests per second within the limits',
+  roundTripMs: 'Round trip without a model',
   queueMs: 'Due, but not sent yet',
   prefillMs: 'Prefill alone',
   prepareMs: 'Time to prepare the files',

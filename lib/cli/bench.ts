@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
+import type { Api } from '../backends/openai-compatible/index.ts';
 import type { Device, Dtype } from '../generation/index.ts';
-import type { RunRecord } from '../record/index.ts';
+import type { Comparison, RunRecord } from '../record/index.ts';
+import type { Settings } from '../settings/index.ts';
 import { type CliContext, writeJson, writeLine, writeProgress } from './context.ts';
 import {
   addModelOptions,
@@ -9,8 +11,11 @@ import {
   parseCount,
   parseWhole,
 } from './model-options.ts';
+import { settingOption } from './setting-option.ts';
 
-export interface BenchFlags extends ModelFlags {
+export interface BenchFlags
+  extends ModelFlags,
+    Pick<Settings, 'allowRemote' | 'apiUrl' | 'apiModel'> {
   readonly promptTokens?: number;
   readonly maxTokens: number;
   readonly repeats?: number;
@@ -22,6 +27,8 @@ export interface BenchFlags extends ModelFlags {
   readonly against?: string;
   readonly againstDtype?: Dtype;
   readonly againstDevice?: Device;
+  readonly api: Api;
+  readonly resume?: boolean;
   readonly typing?: boolean;
   readonly wordsPerMinute?: number;
   readonly debounce?: number;
@@ -60,7 +67,10 @@ export function registerBench(program: Command, context: CliContext): void {
         'size',
       ]),
     )
-    .option('--against <model>', 'measure a second model in turns, on the same prompts')
+    .option(
+      '--against <model>',
+      'measure a second model in turns, on the same prompts; "api" is the endpoint of --api-url',
+    )
     .addOption(
       new Option('--against-dtype <dtype>', 'its weight format').choices([
         'fp32',
@@ -78,6 +88,15 @@ export function registerBench(program: Command, context: CliContext): void {
         'coreml',
       ]),
     )
+    .addOption(settingOption('apiUrl'))
+    .addOption(settingOption('apiModel'))
+    .addOption(
+      new Option('--api <api>', 'to the endpoint: messages, or the prompt as it is')
+        .choices(['chat', 'completions'])
+        .default('completions'),
+    )
+    .addOption(settingOption('allowRemote'))
+    .option('--resume', 'with --against api: go on with rounds of a run that broke off')
     .option('--typing', 'simulate a typist: share of suggestions that arrive before the next key')
     .option('--words-per-minute <n>', 'with --typing: how fast (default: 52)', parseCount)
     .option('--debounce <ms>', 'with --typing: wait after a key before asking', parseAmount)
@@ -88,13 +107,20 @@ export function registerBench(program: Command, context: CliContext): void {
     .action(async (flags: BenchFlags) => {
       const { runBench } = await import('./bench/run-bench.ts');
       const written = await runBench(flags, context);
+      const { comparePair } = await import('./bench/compare-pair.ts');
+      const verdict = comparePair(written.map(({ record }) => record));
       if (flags.json) {
         const shown = written.map(({ record, path }) => summarize(record, path));
-        writeJson(context, shown.length === 1 ? shown[0] : { ...shown[0], runs: shown });
+        writeJson(context, join(shown, verdict?.comparison));
       } else {
         const { formatBench } = await import('./bench/format-bench.ts');
-        writeLine(context, written.map(({ record }) => formatBench(record)).join('\n\n'));
+        const runs = written.map(({ record }) => formatBench(record));
+        writeLine(
+          context,
+          [...runs, ...(verdict === undefined ? [] : [verdict.text])].join('\n\n'),
+        );
       }
+      for (const note of verdict?.notes ?? []) writeProgress(context, `Note: ${note}`);
       for (const { record, path } of written) {
         for (const reason of record.reasons) writeProgress(context, `Invalid: ${reason}`);
         for (const { group, reasons } of record.sweep?.points ?? []) {
@@ -105,6 +131,13 @@ export function registerBench(program: Command, context: CliContext): void {
       const [a, b] = written.map(({ record }) => record.id);
       if (b !== undefined) writeProgress(context, `Compare them: lab compare ${a} ${b}`);
     });
+}
+
+/** One run is itself; several are listed, and two have a verdict. */
+function join(shown: readonly object[], comparison: Comparison | undefined): object {
+  const [first] = shown;
+  if (shown.length === 1 && first !== undefined) return first;
+  return { ...first, runs: shown, ...(comparison === undefined ? {} : { comparison }) };
 }
 
 function summarize(record: RunRecord, path: string): object {

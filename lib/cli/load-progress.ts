@@ -6,6 +6,7 @@ const QUIET_MS = 1_500;
 const REPEAT_MS = 2_000;
 
 const WORDS: Readonly<Record<string, string>> = {
+  'self-check': 'checking the client on streams of known times',
   prepare: 'checking the model, the device and the memory',
   'start-process': 'starting the model process',
   'import-runtime': 'importing the runtime',

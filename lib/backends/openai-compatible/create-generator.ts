@@ -14,10 +14,11 @@ import { checkedFetch } from './checked-fetch.ts';
 import { Deadline, type Timeouts } from './deadline.ts';
 import { type Dialect, type DialectName, detectDialect, dialectOf } from './dialect.ts';
 import { explainFailure } from './explain-failure.ts';
-import { findModel, type ListedModel } from './find-model.ts';
+import { findModel, type ListedModel, listModels } from './find-model.ts';
 import { readAnswer } from './read-answer.ts';
 import { requireDirect } from './require-direct.ts';
 import { requireListener } from './require-listener.ts';
+import { ServerResponseError } from './server-errors.ts';
 import { type Api, type BodyOptions, toBody } from './to-body.ts';
 
 export interface OpenAiCompatibleOptions extends Timeouts {
@@ -41,6 +42,13 @@ export interface OpenAiCompatibleOptions extends Timeouts {
 /** A model on a server. */
 export interface OpenAiCompatibleGenerator extends TextGenerator {
   readonly dialect: DialectName;
+  /** Whether it can be told exactly how long to answer. */
+  readonly canForceLength: boolean;
+  /**
+   * Times a request that computes nothing, the list of models: the part of every wait that is network
+   * and server, not model. Leaves the connection open for the next request.
+   */
+  measureRoundTripMs(): Promise<number>;
 }
 
 /**
@@ -99,6 +107,22 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
     return this.#dialect.name;
   }
 
+  get canForceLength(): boolean {
+    return this.#dialect.forcedLength !== undefined;
+  }
+
+  async measureRoundTripMs(): Promise<number> {
+    const { connectTimeoutMs = 5_000, apiKey } = this.#options;
+    await requireListener(this.#url, connectTimeoutMs);
+    const sentMs = performance.now();
+    try {
+      await listModels(this.#client, connectTimeoutMs);
+    } catch (error) {
+      throw explainFailure(error, this.#url.host, [apiKey]);
+    }
+    return performance.now() - sentMs;
+  }
+
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
     this.#throwIfDisposed('The generator is disposed already');
     checkLengths(request);
@@ -151,21 +175,29 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
     signal: AbortSignal,
   ): Promise<AsyncIterable<unknown>> {
     // what a server adds to the API is not in the types of the library
-    return api === 'chat'
-      ? await this.#client.chat.completions.create(
-          body as unknown as OpenAI.ChatCompletionCreateParamsStreaming,
-          { signal },
-        )
-      : await this.#client.completions.create(
-          body as unknown as OpenAI.CompletionCreateParamsStreaming,
-          { signal },
-        );
+    const { data, response } = await (api === 'chat'
+      ? this.#client.chat.completions
+          .create(body as unknown as OpenAI.ChatCompletionCreateParamsStreaming, { signal })
+          .withResponse()
+      : this.#client.completions
+          .create(body as unknown as OpenAI.CompletionCreateParamsStreaming, { signal })
+          .withResponse());
+    const type = response.headers.get('content-type') ?? '';
+    if (!type.startsWith('application/json')) return data;
+    data.controller.abort();
+    throw notStreamed(this.#url.host);
   }
 
   #throwIfDisposed(message: string): void {
     if (!this.#disposal.signal.aborted) return;
     throw new GeneratorDisposedError(message, { hint: 'Create a new generator' });
   }
+}
+
+function notStreamed(host: string): ServerResponseError {
+  return new ServerResponseError(`"${host}" answers in one piece, wanted a stream`, {
+    hint: 'Turn on streaming in the server, or in the proxy in front of it',
+  });
 }
 
 /** What runs there is the server's word where it gives one, and unknown otherwise. */

@@ -24,7 +24,7 @@ export async function findModel(
   name: string | undefined,
   timeoutMs: number,
 ): Promise<ListedModel> {
-  const models = await inTime(client, timeoutMs, (signal) => listModels(client, signal));
+  const models = await listModels(client, timeoutMs);
   if (models === undefined) {
     if (name !== undefined) return { id: name, ownedBy: undefined, engine: undefined };
     throw new TypeError('The server lists no models, wanted the name of one');
@@ -53,8 +53,19 @@ interface ModelExtensions {
   readonly meta?: { readonly ftype?: string } | null;
 }
 
-/** Undefined: the server has no such route, as some proxies. */
-async function listModels(
+/**
+ * The server's list of models, in time. Undefined: it has no such route, as some proxies.
+ *
+ * @throws ServerTimeoutError; what the client throws for a wrong key
+ */
+export async function listModels(
+  client: OpenAI,
+  timeoutMs: number,
+): Promise<readonly ListedModel[] | undefined> {
+  return await inTime(client, timeoutMs, (signal) => askForModels(client, signal));
+}
+
+async function askForModels(
   client: OpenAI,
   signal: AbortSignal,
 ): Promise<readonly ListedModel[] | undefined> {

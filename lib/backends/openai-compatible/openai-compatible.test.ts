@@ -75,6 +75,18 @@ describe('createOpenAiCompatibleGenerator()', () => {
     expect(result).toMatchObject({ outputTokens: 10, promptTokens: 0, countedBy: 'chunks' });
   });
 
+  it('knows which kind of server takes a length, and times a request that computes nothing', async () => {
+    expect([
+      (await create('vllm')).canForceLength,
+      (await create('openai')).canForceLength,
+    ]).toEqual([true, false]);
+    const server = serverOf('vllm');
+    const generator = await create('vllm');
+    const asked = server.bodies.length;
+    expect(await generator.measureRoundTripMs()).toBeGreaterThan(0);
+    expect(server.bodies).toHaveLength(asked); // no prompt left
+  });
+
   it('joins a character that two packets cut apart', async () => {
     const server = serverOf('vllm');
     server.fault = 'split-character';
@@ -143,6 +155,7 @@ describe('a fault', () => {
     ['ends-without-reason', { name: 'ServerResponseError', message: /broke off/ }],
     ['malformed-json', { name: 'ServerResponseError', message: /not the JSON/ }],
     ['html', { name: 'ServerResponseError' }],
+    ['not-streamed', { name: 'ServerResponseError', message: /in one piece, wanted a stream/ }],
     ['half-character', { name: 'ServerResponseError', message: /no text/ }],
     ['always-429', { name: 'ServerRefusedError', status: 429, retryAfterSeconds: 1 }],
     ['always-500', { name: 'ServerRefusedError', status: 500 }],

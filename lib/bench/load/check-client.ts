@@ -81,9 +81,11 @@ async function checkOnce(
   const script = steadyScript(plan);
   const pairs = steady.flatMap((prompt) => {
     const [outcome, left] = [find(prompt), served.get(prompt)];
-    return outcome && left ? [{ outcome, truth: whatLeft(script, left) }] : [];
+    if (outcome === undefined || left === undefined) return [];
+    const { chunks, endMs } = outcome.reading;
+    return [{ seen: { chunks, endMs }, truth: whatLeft(script, left) }];
   });
-  const planted = METRICS.map((metric) => compare(metric, pairs, plan.concurrency));
+  const planted = comparePlanted(pairs, plan.concurrency);
   return {
     planted,
     errorMs: Math.max(...planted.map(({ medianErrorMs }) => medianErrorMs)),
@@ -91,19 +93,27 @@ async function checkOnce(
   };
 }
 
-interface Pair {
-  readonly outcome: RequestOutcome;
+/** A planted stream as a client saw it, and as it left. */
+export interface PlantedPair {
+  readonly seen: EventLog;
   readonly truth: EventLog;
+}
+
+/** How far a client is from the truth, by metric. */
+export function comparePlanted(
+  pairs: readonly PlantedPair[],
+  concurrency: number,
+): readonly PlantedCheck[] {
+  return METRICS.map((metric) => compare(metric, pairs, concurrency));
 }
 
 function compare(
   metric: (typeof METRICS)[number],
-  pairs: readonly Pair[],
+  pairs: readonly PlantedPair[],
   concurrency: number,
 ): PlantedCheck {
-  const known = pairs.flatMap(({ outcome, truth }) => {
-    const { chunks, endMs } = outcome.reading;
-    const measured = measureRequest({ chunks, endMs })[metric];
+  const known = pairs.flatMap(({ seen, truth }) => {
+    const measured = measureRequest(seen)[metric];
     const planted = measureRequest(truth)[metric];
     return measured === undefined || planted === undefined
       ? []

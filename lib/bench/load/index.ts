@@ -9,7 +9,14 @@
 
 export { type LoadPattern, planArrivals } from './arrivals.ts';
 export { type PromptPair, proveCacheState } from './cache-state.ts';
-export { type ClientCheck, type ClientCheckPlan, checkClient, whatLeft } from './check-client.ts';
+export {
+  type ClientCheck,
+  type ClientCheckPlan,
+  checkClient,
+  comparePlanted,
+  type PlantedPair,
+  whatLeft,
+} from './check-client.ts';
 export type { ClientFacts, JobProgress, JobResult, LoadJob, RequestOutcome } from './client/job.ts';
 export { type LoadClient, startLoadClient } from './client/start-load-client.ts';
 export { EndpointFailedError, TraceFileError } from './errors.ts';

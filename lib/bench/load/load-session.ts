@@ -3,7 +3,8 @@ import { parseEndpoint, toRequestBody } from '../../backends/openai-compatible/w
 import { compareNoise, readNoiseSnapshot } from '../../device/index.ts';
 import type { RequestSample } from '../../record/index.ts';
 import { measureSample } from '../../record/index.ts';
-import { judgeNoise, median, type NoiseFacts, type NoiseVerdict } from '../../stats/index.ts';
+import { judgeNoise, median, type NoiseVerdict } from '../../stats/index.ts';
+import { withoutServer } from '../without-server.ts';
 import type { PromptPair } from './cache-state.ts';
 import { type ClientCheck, checkClient } from './check-client.ts';
 import type { ClientFacts, LoadJob, RequestOutcome } from './client/job.ts';
@@ -142,12 +143,6 @@ function createSession(
     },
     stop: () => client.stop(),
   };
-}
-
-/** A server on this machine is meant to be busy: its work is no noise. */
-function withoutServer(facts: NoiseFacts): NoiseFacts {
-  const { otherCpuPercent: _other, loadPerCore: _load, ...rest } = facts;
-  return rest;
 }
 
 async function warmUp(

@@ -1,8 +1,16 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { exampleRecord, type RequestSample } from '../../record/index.ts';
+import {
+  exampleDraft,
+  exampleRecord,
+  type RequestSample,
+  type RunDraft,
+  type RunRecord,
+} from '../../record/index.ts';
 import type { BenchFlags } from '../bench.ts';
+import { chooseEndpoint } from './choose-endpoint.ts';
 import { chooseMode } from './choose-mode.ts';
+import { comparePair } from './compare-pair.ts';
 import { describeCommand } from './describe-command.ts';
 import { formatBench } from './format-bench.ts';
 import { createBenchProgress } from './report-progress.ts';
@@ -14,6 +22,10 @@ const flags: BenchFlags = {
   maxTokens: 64,
   warmup: 3,
   seed: 0,
+  api: 'completions',
+  apiUrl: 'http://127.0.0.1:9/v1',
+  apiModel: undefined,
+  allowRemote: false,
 };
 
 describe('chooseMode()', () => {
@@ -21,6 +33,11 @@ describe('chooseMode()', () => {
     [{ sweep: 'context', typing: true }, '--sweep context and --typing'],
     [{ sustained: true, against: 'tiny-coder-3m' }, '--against and --sustained'],
     [{ sweep: 'threads', precision: 5 }, 'do not steer --sweep threads'],
+    [{ against: 'api', minutes: 1 }, 'do not steer --against'],
+    [{ against: 'tiny-coder-3m', resume: true }, 'Only a pair with an endpoint'],
+    [{ against: 'api', apiUrl: undefined }, 'no address is set'],
+    [{ against: 'api', againstDtype: 'q8' }, 'not ours to choose'],
+    [{ against: 'api', apiUrl: 'https://api.example.com/v1' }, 'without --allow-remote'],
   ] as const)('refuses %j', (changes, words) => {
     expect(() => chooseMode({ ...flags, ...changes })).toThrow(words);
   });
@@ -43,6 +60,62 @@ describe('describeCommand()', () => {
     expect(text).toBe(
       'lab bench --model tiny-coder-1m --dtype fp32 --device cpu --max-tokens 64 --warmup 3 --seed 0 --against-dtype q8 --typing',
     );
+  });
+});
+
+describe('describeCommand() of a pair with an endpoint', () => {
+  it('names the endpoint where it was asked, and nowhere else', () => {
+    const asked = describeCommand({ ...flags, against: 'api', resume: true });
+    expect(asked).toMatch(
+      /--seed 0 --against api --resume --api completions --api-url http:\/\/127.0.0.1:9\/v1$/,
+    );
+    expect(describeCommand(flags)).not.toContain('api');
+  });
+});
+
+describe('chooseEndpoint()', () => {
+  it('takes the key from the environment, and lets prompts out only when told to', () => {
+    const remote = { ...flags, against: 'api', apiUrl: 'https://api.example.com/v1' };
+    expect(chooseEndpoint(flags, { OPENAI_API_KEY: 'sk-1' })).toEqual({
+      url: 'http://127.0.0.1:9/v1',
+      model: undefined,
+      api: 'completions',
+      apiKey: 'sk-1',
+    });
+    expect(chooseEndpoint({ ...remote, allowRemote: true }, {}).apiKey).toBeUndefined();
+    expect(() => chooseEndpoint(remote, {})).toThrow(
+      'Nothing was sent to "api.example.com": no prompt leaves this machine without --allow-remote',
+    );
+  });
+});
+
+describe('comparePair()', () => {
+  const side = (name: string, changes: Partial<RunDraft> = {}): RunRecord =>
+    exampleRecord({ pairing: { sessionId: 's', side: name, blocks: 2 }, ...changes });
+
+  it('has a verdict for two sides of a session, and for nothing else', () => {
+    const [a, b] = [side('A'), side('B')];
+    expect(comparePair([a, b])?.comparison?.metrics.map(({ metric }) => metric)).toEqual([
+      'ttftMs',
+      'tpotMs',
+      'e2eLatencyMs',
+    ]);
+    expect(comparePair([a])).toBeUndefined();
+    expect(comparePair([exampleRecord(), exampleRecord()])).toBeUndefined();
+  });
+
+  it('leaves out the whole answer where answers differ in length, and says so', () => {
+    const { samples } = exampleDraft();
+    const shorter = samples.map((sample) => ({ ...sample, outputTokens: 4 }));
+    const verdict = comparePair([side('A'), side('B', { samples: shorter })]);
+    expect(verdict?.comparison?.metrics.map(({ metric }) => metric)).toEqual(['ttftMs', 'tpotMs']);
+    expect(verdict?.notes.at(-1)).toContain('differ in length');
+  });
+
+  it('says in a sentence why there is none, when the endpoint plays a recording', () => {
+    const verdict = comparePair([side('A', { mode: 'live' }), side('B', { mode: 'recorded' })]);
+    expect(verdict?.comparison).toBeUndefined();
+    expect(verdict?.text).toMatch(/^No verdict. Cannot compare a live run with a recorded one/);
   });
 });
 
@@ -91,6 +164,25 @@ describe('createBenchProgress()', () => {
 });
 
 describe('formatBench()', () => {
+  it('says of an endpoint what it says of itself, and what was seen from here', () => {
+    const { engine, model } = exampleDraft();
+    const text = formatBench(
+      exampleRecord({
+        engine: {
+          ...engine,
+          evidence: ['Every time includes the network'],
+          serverReports: { kind: 'vllm' },
+        },
+        model: { ...model, weights: 'remote', files: {} },
+      }),
+    );
+    expect(text).toContain(
+      'tiny-coder-1m behind an endpoint (it says: server "vllm", weights "unknown", device "unknown")',
+    );
+    expect(text).toContain('Every time includes the network');
+    expect(text).not.toContain('peak memory');
+  });
+
   it('says why it stopped, what the machine did, and what was predicted', () => {
     const text = formatBench(
       exampleRecord({

@@ -1,4 +1,6 @@
 import {
+  removeJournal,
+  runAgainstEndpoint,
   runBenchmark,
   runContextSweep,
   runPaired,
@@ -11,6 +13,7 @@ import { listEmbeddedNames } from '../../models/index.ts';
 import type { RequestSample, RunRecord } from '../../record/index.ts';
 import type { BenchFlags } from '../bench.ts';
 import { UsageError } from '../usage-error.ts';
+import { chooseEndpoint } from './choose-endpoint.ts';
 
 /** What every kind of measurement is told. */
 export interface BenchHooks {
@@ -18,6 +21,10 @@ export interface BenchHooks {
   readonly signal: AbortSignal;
   readonly onPhase: (phase: string) => void;
   readonly onSample: (sample: RequestSample, total: number) => void;
+  /** A measurement that ended early has this many rounds on disk. */
+  readonly onBroken: (finishedRounds: number) => void;
+  /** What to do once the records are written, and not before. */
+  readonly onceWritten: (act: () => Promise<void>) => void;
 }
 
 type Measure = (hooks: BenchHooks) => Promise<readonly RunRecord[]>;
@@ -52,6 +59,18 @@ export function chooseMode(flags: BenchFlags): Measure {
   const wanted = flags.repeats ?? (isSteered ? MOST_RUNS : DEFAULT_RUNS);
   const runs = Math.min(wanted, flags.limit ?? wanted);
   const inTurns = Math.min(runs, flags.repeats ?? flags.limit ?? DEFAULT_RUNS);
+  if (flags.against === 'api') {
+    const endpoint = chooseEndpoint(flags);
+    return async ({ onceWritten, ...hooks }) => {
+      const pair = { ...base, ...prompts, ...hooks, endpoint, runs: inTurns };
+      const { records, journalKey } = await runAgainstEndpoint({
+        ...pair,
+        isResumed: flags.resume ?? false,
+      });
+      onceWritten(() => removeJournal(journalKey));
+      return records;
+    };
+  }
   if (flags.sweep === 'context') {
     return async (hooks) => [await runContextSweep({ ...base, ...hooks, runs: inTurns })];
   }
@@ -110,6 +129,16 @@ function refuseTwoModes(flags: BenchFlags): void {
   if (asked.length > 1) {
     throw new UsageError(`Two measurements are asked for at once: ${asked.join(' and ')}`, {
       hint: 'Run them one after the other',
+    });
+  }
+  if (flags.against !== undefined && /^https?:\/\//i.test(flags.against)) {
+    throw new UsageError('--against wants the name of a model, or "api" for an endpoint', {
+      hint: 'Give the address as --api-url, and --against api',
+    });
+  }
+  if (flags.resume === true && flags.against !== 'api') {
+    throw new UsageError('Only a pair with an endpoint can be gone on with', {
+      hint: 'Leave out --resume, or add --against api',
     });
   }
   const isSteered = flags.precision !== undefined || flags.minutes !== undefined;

@@ -12,6 +12,7 @@ const SHOWN: readonly string[] = [
   'burstDecodeTokensPerSecond',
   'sustainedDecodeTokensPerSecond',
   'keystrokeGapMs',
+  'roundTripMs',
   'coldStartMs',
   'prepareMs',
   'processStartMs',
@@ -23,8 +24,6 @@ const SHOWN: readonly string[] = [
 /** A record as people read it: where it ran, medians with their intervals, and what to think of it. */
 export function formatBench(record: RunRecord): string {
   const { model, engine, machine, workload, sweep } = record;
-  const { got, asked } = engine;
-  const askedToo = got.device === asked.device ? '' : ` (asked for ${asked.device})`;
   const rows = SHOWN.flatMap((name) => {
     const metric = record.metrics[name];
     return metric === undefined
@@ -32,17 +31,31 @@ export function formatBench(record: RunRecord): string {
       : [[METRIC_WORDS[name] ?? name, ...formatInterval(name, metric)]];
   });
   return [
-    `${model.name} as ${got.dtype} on ${got.device}${askedToo}, ${engine.threads} threads, ${machine.cpuModel}`,
+    `${model.name} ${model.weights === 'remote' ? describeEndpoint(engine) : describePlace(engine, machine)}`,
     `${workload.runs} requests after ${workload.warmupRuns} to warm up, ${workload.requested.outputTokens} tokens each`,
     '',
     ...(sweep === undefined ? [] : [formatTable(toSweepTable(sweep)), '']),
     formatTable({ columns: ['metric', 'median', '95 % interval', 'n'], rows }),
     '',
     ...describeShares(record),
-    describeMemory(record),
+    ...(model.weights === 'remote' ? engine.evidence : [describeMemory(record)]),
     ...describeStop(record),
     ...describeNoise(record),
   ].join('\n');
+}
+
+function describePlace(
+  { got, asked, threads }: RunRecord['engine'],
+  { cpuModel }: RunRecord['machine'],
+): string {
+  const askedToo = got.device === asked.device ? '' : ` (asked for ${asked.device})`;
+  return `as ${got.dtype} on ${got.device}${askedToo}, ${threads} threads, ${cpuModel}`;
+}
+
+/** What runs there is its word. */
+function describeEndpoint({ serverReports = {} }: RunRecord['engine']): string {
+  const { kind = 'unknown', dtype = 'unknown', device = 'unknown' } = serverReports;
+  return `behind an endpoint (it says: server "${kind}", weights "${dtype}", device "${device}")`;
 }
 
 function formatInterval(name: string, { p50, low, high, n }: MetricInterval): string[] {

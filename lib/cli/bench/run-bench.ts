@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../record/index.ts';
 import { writeRecord } from '../../store/index.ts';
 import type { BenchFlags } from '../bench.ts';
-import type { CliContext } from '../context.ts';
+import { type CliContext, writeProgress } from '../context.ts';
 import { reportPhases } from '../load-progress.ts';
 import { chooseMode } from './choose-mode.ts';
 import { describeCommand } from './describe-command.ts';
@@ -22,10 +22,13 @@ export async function runBench(
   const predicted = await openLedgerEntry(flags);
   const loading = reportPhases(context);
   const progress = createBenchProgress(context, flags);
+  const whenWritten: (() => Promise<void>)[] = [];
   const records = await measure({
     command: describeCommand(flags),
     signal: context.signal,
     onPhase: loading.onPhase,
+    onBroken: (rounds) => tellKept(rounds, context),
+    onceWritten: (act) => whenWritten.push(act),
     onSample: (sample, total) => {
       loading.stop();
       progress(sample, total);
@@ -40,5 +43,13 @@ export async function runBench(
       : writeRecord(record, flags.out));
     written.push({ record, path });
   }
+  for (const act of whenWritten) await act();
   return written;
+}
+
+/** Ctrl-C ends without a word; an error says it in its own hint. */
+function tellKept(rounds: number, context: CliContext): void {
+  if (!context.signal.aborted || rounds === 0) return;
+  const kept = rounds === 1 ? 'The finished round is' : `The ${rounds} finished rounds are`;
+  writeProgress(context, `${kept} kept: the same command with --resume goes on`);
 }

@@ -2,6 +2,7 @@
 // between the sides is said aloud; a difference inside a side, or in what was asked, is refused.
 
 import { IncomparableError } from '../errors.ts';
+import { listCompleted } from '../measured-lengths.ts';
 import type { RunRecord } from '../run-record.ts';
 
 export type Side = readonly [RunRecord, ...RunRecord[]];
@@ -47,6 +48,7 @@ export function listDifferences([a]: Side, [b]: Side): readonly string[] {
     ['device', ({ engine }) => engine.got.device],
     ['backend', ({ engine }) => engine.backend],
     ['threads', ({ engine }) => String(engine.threads ?? 'unknown')],
+    ['tokens counted by', countedBy],
     ['place', ({ place }) => place],
     ['machine', ({ machine }) => `${machine.cpuModel}, ${machine.usableCores ?? 'unknown'} cores`],
     ['runtime', ({ engine }) => JSON.stringify(engine.versions)],
@@ -63,7 +65,7 @@ function toSide(records: readonly RunRecord[], name: string): Side {
   const side: Side = [first, ...rest];
   for (const other of rest) {
     const mixed = listDifferences([first], [other]).filter(
-      (line) => !line.startsWith('lab commit'),
+      (line) => !/^(lab commit|tokens counted by)/.test(line),
     );
     if (mixed.length > 0) {
       throw new IncomparableError(
@@ -81,6 +83,20 @@ function workOf({ workload }: RunRecord): string {
   const shape = load === undefined ? '' : `, ${load.shape} ${load.ratePerSecond ?? ''}`;
   return `${kind}, ${promptTokens ?? 'any'} prompt and ${outputTokens} output tokens, ${concurrency} at once${shape}`;
 }
+
+/** Of a server's chunks nobody knows how many tokens they are unless it says so. */
+function countedBy({ samples }: RunRecord): string {
+  const counters = new Set(
+    listCompleted(samples).map(({ tokensCountedBy = 'own' }) => COUNTERS[tokensCountedBy]),
+  );
+  return [...counters].sort().join(' and ') || 'nobody';
+}
+
+const COUNTERS = {
+  own: 'the engine',
+  server: "the server's usage",
+  chunks: 'pieces of text',
+} as const;
 
 function weightsOf(files: RunRecord['model']['files']): string {
   const hashes = Object.values(files).map(({ sha256 }) => sha256.slice(0, 8));

@@ -14,6 +14,7 @@ export type Fault =
   | 'always-500'
   | 'malformed-json'
   | 'html'
+  | 'not-streamed'
   | 'half-character'
   | 'split-character'
   | 'stall-before'
@@ -109,6 +110,11 @@ async function sendAnswer(
   if (fault === 'html') {
     response.setHeader('content-type', 'text/html');
     return void response.end('<html>Bad gateway</html>');
+  }
+  if (fault === 'not-streamed') {
+    response.setHeader('content-type', 'application/json');
+    const choices = [{ index: 0, text: WORDS.join(''), finish_reason: 'length' }];
+    return void response.end(JSON.stringify({ id: 'x', object: 'text_completion', choices }));
   }
   response.setHeader('content-type', 'text/event-stream');
   const isChat = request.url?.endsWith('/chat/completions') === true;
