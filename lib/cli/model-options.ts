@@ -22,8 +22,18 @@ export function addModelOptions(command: Command): Command {
 /** A whole number of 1 or more. */
 export function parseCount(text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
+  if (Number.isSafeInteger(value) && value >= 1) return value;
   throw new InvalidArgumentError('Wanted a whole number of 1 or more.');
+}
+
+/** No model reads as many: what is beyond is a slip. */
+const MOST_TOKENS = 1_000_000_000;
+
+/** A number of tokens, 1 to a thousand million. */
+export function parseTokens(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_TOKENS) return value;
+  throw new InvalidArgumentError(`Wanted a whole number from 1 to ${MOST_TOKENS}.`);
 }
 
 /** A whole number of 0 or more, for seeds and counts that may be none. */

@@ -54,8 +54,13 @@ function describe(error: unknown): FailureDescription {
   };
 }
 
+/** Two sentences of commander's as one of ours. */
 function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1).replaceAll("'", '"');
+  const one = text
+    .replaceAll("'", '"')
+    .replace(/ is invalid\. (\w)/, (_, first: string) => ` is invalid: ${first.toLowerCase()}`)
+    .replace(/\.$/, '');
+  return one.charAt(0).toUpperCase() + one.slice(1);
 }
 
 function suggestion(message: string): string | undefined {

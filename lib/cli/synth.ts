@@ -16,7 +16,10 @@ export function registerSynth(program: Command, context: CliContext): void {
     .description(
       'build a random-weight model from a config.json: right size and speed, no knowledge',
     )
-    .argument('<config>', 'config.json of a model, or the folder it is in')
+    .argument(
+      '<config>',
+      'config.json of a model, its folder, or a name: tiny-coder-3m, hub:owner/name',
+    )
     .addOption(
       new Option(
         '--dtype <dtype>',

@@ -36,7 +36,7 @@ export interface MemoryFit {
  * @example
  * const gib = 1024 ** 3;
  * decideMemoryFit({ weightBytes: 5 * gib, kvCacheBytes: gib, runtimeBytes: 0, availableBytes: 4 * gib });
- * // { fits: false, reason: 'Needs 6.0 GiB (weights 5.0 GiB, KV cache 1.0 GiB, ...', ... }
+ * // { fits: false, reason: 'Needs at most 6.0 GiB (weights 5.0 GiB, KV cache 1.0 GiB, ...', ... }
  */
 export function decideMemoryFit(input: MemoryFitInput): MemoryFit {
   const { weightBytes, kvCacheBytes, runtimeBytes, availableBytes } = input;
@@ -50,7 +50,7 @@ export function decideMemoryFit(input: MemoryFitInput): MemoryFit {
   const fits = headroomBytes >= 0;
   const hasLimit = input.limitBytes !== undefined && input.limitBytes !== null;
   const wouldSwap = !fits && !hasLimit && headroomBytes + (input.swapFreeBytes ?? 0) >= 0;
-  const need = `Needs ${formatBytes(requiredBytes)} (weights ${formatBytes(weightBytes)}, KV cache ${formatBytes(kvCacheBytes)}, runtime ${formatBytes(runtimeBytes)})`;
+  const need = `Needs at most ${formatBytes(requiredBytes)} (weights ${formatBytes(weightBytes)}, KV cache ${formatBytes(kvCacheBytes)}, runtime ${formatBytes(runtimeBytes)})`;
   const limit = hasLimit ? ` under a limit of ${formatBytes(input.limitBytes ?? 0)}` : '';
   const have = `${formatBytes(availableBytes)} of ${input.kind ?? 'memory'} is free${limit}`;
   const swap = wouldSwap ? '; it would load only by swapping' : '';

@@ -29,7 +29,7 @@ describe('decideMemoryFit()', () => {
   it('gives the figures and the limit in one sentence', () => {
     const fit = decideMemoryFit({ ...model, availableBytes: 1.5 * gib, limitBytes: 2 * gib });
     expect(fit.reason).toMatchInlineSnapshot(
-      `"Needs 3.5 GiB (weights 2.0 GiB, KV cache 1.0 GiB, runtime 512.0 MiB), 1.5 GiB of memory is free under a limit of 2.0 GiB"`,
+      `"Needs at most 3.5 GiB (weights 2.0 GiB, KV cache 1.0 GiB, runtime 512.0 MiB), 1.5 GiB of memory is free under a limit of 2.0 GiB"`,
     );
   });
 

@@ -50,7 +50,13 @@ const DENSE_VALUES: readonly unknown[] = [null, 0, 1, false];
  */
 export function parseArchitecture(json: ConfigJson): Architecture {
   const { model_type: modelType } = json;
-  if (typeof modelType !== 'string' || modelType === '') {
+  if (modelType !== undefined && (typeof modelType !== 'string' || modelType === '')) {
+    throw new UnknownArchitectureError(
+      `Cannot size a model: "model_type" of config.json is ${JSON.stringify(modelType).slice(0, 60)}, wanted the name of an architecture`,
+      { hint: 'Take config.json from the model page once more', modelType: '' },
+    );
+  }
+  if (modelType === undefined) {
     throw new UnknownArchitectureError(
       'Cannot size a model without an architecture: config.json lacks "model_type"',
       { hint: 'Take config.json from the model page once more', modelType: '' },

@@ -113,7 +113,7 @@ describe('lab eval', () => {
   });
 
   test.each<[string, readonly string[], RegExp]>([
-    ['a level that does not exist', ['--level', '1,7'], /Wanted levels from 1 to 4/],
+    ['a level that does not exist', ['--level', '1,7'], /wanted levels from 1 to 4/],
     [
       'a file that does not exist',
       ['--source', 'nowhere.jsonl'],
@@ -127,7 +127,7 @@ describe('lab eval', () => {
     [
       'a baseline nobody wrote',
       ['--baseline', 'magic'],
-      /Allowed choices are bm25, ngram, template/,
+      /allowed choices are bm25, ngram, template/,
     ],
   ])('refuses %s with exit code 2', async (_name, args, message) => {
     const run = await lab('eval', '--baseline', 'template', ...args);

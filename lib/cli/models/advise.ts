@@ -1,4 +1,5 @@
 import { type CliContext, writeJson, writeLine } from '../context.ts';
+import { requireCpuSetting } from '../require-cpu-setting.ts';
 import { UsageError } from '../usage-error.ts';
 import { adviseModels } from './advise/advise-models.ts';
 import { type AdviceReport, formatAdvice } from './advise/format-advice.ts';
@@ -9,7 +10,10 @@ export async function adviseCommand(
   flags: { readonly workload: string; readonly limit?: string; readonly json?: boolean },
   context: CliContext,
 ): Promise<void> {
-  const workload = ADVISED_WORKLOADS[flags.workload];
+  await requireCpuSetting('lab models advise');
+  const workload = Object.hasOwn(ADVISED_WORKLOADS, flags.workload)
+    ? ADVISED_WORKLOADS[flags.workload]
+    : undefined;
   if (workload === undefined) {
     throw new UsageError(`No workload is called "${flags.workload}"`, {
       hint: `Use ${Object.keys(ADVISED_WORKLOADS).join(', ')}`,

@@ -2,6 +2,7 @@ import { createTransformersGenerator } from '../../backends/transformers/index.t
 import { listFittingChoices, prepareFitting } from '../../models/index.ts';
 import { formatBytes } from '../../units/index.ts';
 import { type CliContext, writeJson, writeLine } from '../context.ts';
+import { requireCpuSetting } from '../require-cpu-setting.ts';
 
 const PROMPT = 'const a';
 const ANSWER_TOKENS = 8;
@@ -12,6 +13,7 @@ export async function fitCommand(
   flags: { readonly contextTokens: number; readonly run?: boolean; readonly json?: boolean },
   context: CliContext,
 ): Promise<void> {
+  await requireCpuSetting('lab models fit');
   const options = {
     ...{ device: 'cpu' as const, contextTokens: flags.contextTokens },
     signal: context.signal,
@@ -26,7 +28,7 @@ export async function fitCommand(
   for (const { reason } of steps) writeLine(context, `Stepped down: ${reason}`);
   writeLine(
     context,
-    `Fits: "${chosen.model}" as ${chosen.dtype}, needs ${formatBytes(requiredBytes)} at most of ${formatBytes(availableBytes)} free`,
+    `Fits: "${chosen.model}" as ${chosen.dtype}, needs at most ${formatBytes(requiredBytes)}, and ${formatBytes(availableBytes)} is free`,
   );
   if (outputTokens !== null) writeLine(context, `Loaded, and it wrote ${outputTokens} tokens`);
 }

@@ -1,45 +1,65 @@
-import type { Estimate } from '../../prediction/index.ts';
+import type { Estimate, TrackRecord } from '../../prediction/index.ts';
 import {
   formatBytes,
   formatCount,
   formatMs,
+  formatNumber,
   formatPercent,
   formatTable,
 } from '../../units/index.ts';
+import type { WeightSize } from './measure-weights.ts';
 import type { Prediction } from './predict-model.ts';
 
-/** The prediction as a person reads it: verdict first, then what it is made of. */
+/** The prediction as a person reads it: verdict first, then what it is made of, each number with its past error. */
 export function formatPrediction(prediction: Prediction): string {
-  const { weights, machine, label } = prediction;
-  const range = ({ value, low, high }: Estimate, show: (value: number) => string): string =>
-    `${show(value)} (${show(low)} to ${show(high)})`;
-  const band =
-    weights.low === weights.high
-      ? ''
-      : ` (${formatBytes(weights.low)} if the head is shared, ${formatBytes(weights.high)} if copied)`;
+  const { machine, label, track, tpotMs } = prediction;
   const limit = machine.limitBytes === null ? '' : `, limit ${formatBytes(machine.limitBytes)}`;
+  const isEncoder = tpotMs === null;
   const facts: (readonly string[])[] = [
     ['parameters', formatCount(prediction.parameters)],
-    [
-      `weights, ${weights.basis === 'file' ? 'counted' : 'by formula'}`,
-      `${formatBytes(weights.bytes)}${band}`,
-    ],
-    [
-      'KV cache',
-      `${formatBytes(prediction.kvCacheBytes)} (${formatBytes(prediction.kvCacheBytesPerToken)} a token)`,
-    ],
-    ['peak memory', range(prediction.peakMemoryBytes, formatBytes)],
-    ...listParts(prediction.peakMemoryParts),
-    [`first token, ${label}`, range(prediction.ttftMs, formatMs)],
-    ...(prediction.tpotMs === null
+    ...describeWeights(prediction.weights),
+    ...(isEncoder
       ? []
-      : [[`each further token, ${label}`, range(prediction.tpotMs, formatMs)]]),
-    [`whole answer, ${label}`, range(prediction.e2eLatencyMs, formatMs)],
+      : [
+          [
+            'KV cache',
+            `${formatBytes(prediction.kvCacheBytes)} (${formatBytes(prediction.kvCacheBytesPerToken)} a token)`,
+          ],
+        ]),
+    [
+      'peak memory',
+      showRange(prediction.peakMemoryBytes, formatBytes),
+      showTrack(track.peakMemoryBytes),
+    ],
+    ...listParts(prediction.peakMemoryParts),
+    [
+      `${isEncoder ? 'one pass' : 'first token'}, ${label}`,
+      showRange(prediction.ttftMs, formatMs),
+      showTrack(track.ttftMs),
+    ],
+    ...(isEncoder
+      ? []
+      : [
+          [
+            `each further token, ${label}`,
+            `${showRange(tpotMs, formatMs)}, ${formatNumber(1000 / tpotMs.value)} a second`,
+            showTrack(track.tpotMs),
+          ],
+          [`whole answer, ${label}`, showRange(prediction.e2eLatencyMs, formatMs)],
+        ]),
     [
       'this machine',
-      `${formatBytes(machine.availableBytes)} free${limit}, ${machine.usableCores} usable cores`,
+      `${formatBytes(machine.availableBytes)} free${limit}, ${formatNumber(machine.usableCores)} usable cores`,
     ],
   ];
+  const hasTrack = Object.values(track).some((one) => one !== null);
+  const size = isEncoder ? '' : `, ${formatCount(prediction.outputTokens)} out`;
+  const columns = [
+    `${prediction.modelType} as ${prediction.dtype}`,
+    `${formatCount(prediction.promptTokens)} tokens in${size}`,
+    ...(hasTrack ? ['earlier predictions here'] : []),
+  ];
+  const rows = facts.map((cells) => columns.map((_, i) => cells[i] ?? ''));
   const sizes = prediction.sizes.map(({ container, format, bytes }) => [
     container,
     format,
@@ -47,20 +67,55 @@ export function formatPrediction(prediction: Prediction): string {
   ]);
   return [
     `${prediction.fits ? 'Fits' : 'Does not fit'}: ${prediction.reason}`,
+    ...warnAboutContext(prediction),
     '',
-    formatTable({
-      columns: [
-        `${prediction.modelType} as ${prediction.dtype}`,
-        `${prediction.promptTokens} tokens in, ${prediction.outputTokens} out`,
-      ],
-      rows: facts,
-    }),
+    formatTable({ columns, rows }),
     '',
     explainBasis(prediction),
     '',
     formatTable({ columns: ['container', 'format', 'size'], rows: sizes }),
     ...formatFiles(prediction.files),
   ].join('\n');
+}
+
+const WEIGHT_BASIS = {
+  file: 'counted in the file',
+  published: 'as the hub prints',
+  formula: 'by formula',
+} as const;
+
+/** Size of the weights, how it is known, and what it would be if the head is stored otherwise. */
+export function describeWeights({ bytes, low, high, basis }: WeightSize): (readonly string[])[] {
+  const band =
+    low === high
+      ? ''
+      : ` (${formatBytes(low)} if the head is shared, ${formatBytes(high)} if copied)`;
+  return [[`weights, ${WEIGHT_BASIS[basis]}`, `${formatBytes(bytes)}${band}`]];
+}
+
+/** A request longer than the model can read has a size and a time, and still no answer. */
+export function warnAboutContext(request: {
+  readonly contextLength: number | null;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}): readonly string[] {
+  const { contextLength, promptTokens, outputTokens } = request;
+  const tokens = promptTokens + outputTokens;
+  if (contextLength === null || tokens <= contextLength) return [];
+  return [
+    `Too long for this model: ${formatCount(tokens)} tokens asked, its config.json ends at ${formatCount(contextLength)}`,
+  ];
+}
+
+function showRange({ value, low, high }: Estimate, show: (value: number) => string): string {
+  return `${show(value)} (${show(low)} to ${show(high)})`;
+}
+
+/** How far off the same number was before, and how often its range held. */
+function showTrack(track: TrackRecord | null): string {
+  if (track === null) return '';
+  const { n, medianErrorPercent, coveragePercent } = track;
+  return `off by ${formatPercent(medianErrorPercent / 100)} (median of ${n}), ${formatPercent(coveragePercent / 100)} in range`;
 }
 
 /** What the expected peak is made of, while it runs; loading may be above that. */
@@ -78,21 +133,32 @@ function listParts(parts: Prediction['peakMemoryParts']): readonly (readonly str
   return shown.map(([name, bytes]) => [`  ${name}`, formatBytes(bytes)]);
 }
 
-/** What the times and their ranges rest on, and how right that was before. */
-function explainBasis({ probe, notProbed, rate, interval, track }: Prediction): string {
-  const past = track.tpotMs
-    ? `; ${track.tpotMs.n} earlier here: time per token off by ${formatPercent(track.tpotMs.medianErrorPercent / 100)} (median), inside the range ${formatPercent(track.tpotMs.coveragePercent / 100)} of the time`
-    : '';
+/** Below it the fixed cost of a step, which only a probe finds, is a large part of its time. */
+const SMALL_BYTES = 50e6;
+
+/** What the times and their ranges rest on. */
+function explainBasis({ probe, notProbed, rate, interval, weights }: Prediction): string {
   if (probe === null) {
-    return `Times are modelled, nothing was run (${notProbed}): rates of "${rate.hardware}" (${rate.asOf ?? 'undated'}), range assumed${past}`;
+    const small =
+      weights.bytes < SMALL_BYTES
+        ? '\nA model this small is slower than that: published rates leave out the fixed cost of a step'
+        : '';
+    return `Times are modelled, nothing was run (${notProbed}): rates of "${rate.hardware}" (${rate.asOf ?? 'undated'}), their ranges assumed${small}`;
   }
   const hours = probe.ageMs / 3_600_000;
   const age = hours < 1 ? 'less than an hour' : `${hours.toFixed(0)} hours`;
+  const { basis, n, factor } = interval.tpotMs;
   const range =
-    interval.tpotMs.basis === 'ledger'
-      ? `range from ${interval.tpotMs.n} scored predictions`
-      : 'range assumed until nine predictions are scored';
-  return `Times from a probe of this machine, ${age} old; ${range}${past}`;
+    basis === 'ledger'
+      ? `ranges of 90 %, from ${n} scored predictions`
+      : 'ranges assumed until nine predictions are scored ("lab bench" of a synthetic model scores one)';
+  const isWider = probe.spreadFactor > factor;
+  return [
+    `Times from a probe of this machine, ${age} old; ${range}`,
+    ...(isWider
+      ? ['The blocks of the probe disagreed by more than that: the ranges are wider']
+      : []),
+  ].join('\n');
 }
 
 /** What lies beside config.json already, counted rather than computed. */

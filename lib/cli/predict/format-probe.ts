@@ -26,7 +26,7 @@ export function formatProbe(probe: ProbeResult, verdict: ProbeVerdict): string {
   });
   return [
     formatTable({
-      columns: ['format', 'decode GB/s', 'prefill GFLOP/s', 'a layer', 'cache GB/s'],
+      columns: ['format', 'decode GB/s', 'prefill GFLOP/s', 'fixed cost a layer', 'cache GB/s'],
       rows,
     }),
     '',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Dtype } from '../../generation/index.ts';
 import { countOnnxTensors } from '../../onnx/index.ts';
 import { type Architecture, estimateOnnxBytes, estimateOnnxHalves } from '../../sizing/index.ts';
+import type { FoundConfig } from './find-config.ts';
 
 /** Bytes of the weights and how they are known. */
 export interface WeightSize {
@@ -10,8 +11,8 @@ export interface WeightSize {
   /** A tied output head stored once, and as a copy; equal when counted or untied. */
   readonly low: number;
   readonly high: number;
-  /** `file`: the initialisers of files beside config.json were counted. */
-  readonly basis: 'file' | 'formula';
+  /** `file`: the initialisers of files beside config.json were counted; `published`: printed on the hub. */
+  readonly basis: 'file' | 'published' | 'formula';
   readonly hasExternalData: boolean;
 }
 
@@ -25,32 +26,45 @@ const SUFFIXES: Readonly<Record<Dtype, string>> = {
   q4: '_q4',
 };
 
-/** Counts the files if they are there already; otherwise the formula for the hub's exports. */
+/** Counts the files if they are there already; otherwise what the hub prints, or the formula for its exports. */
 export async function measureWeights(
   architecture: Architecture,
   dtype: Dtype,
-  folder: string,
+  { folder, published }: Pick<FoundConfig, 'folder' | 'published'>,
 ): Promise<WeightSize> {
-  const names =
-    architecture.kind === 'encoder-decoder' ? ['encoder_model', 'decoder_model_merged'] : ['model'];
-  const paths = names.map((name) => join(folder, 'onnx', `${name}${SUFFIXES[dtype]}.onnx`));
-  if (await allThere(paths)) return await countFiles(paths, join(folder, 'onnx'));
+  const printed = published[dtype];
+  if (printed !== undefined) return withoutFile(printed, printed, printed, 'published');
+  const counted = folder === null ? undefined : await countIfThere(architecture, dtype, folder);
+  if (counted !== undefined) return counted;
   if (architecture.kind === 'encoder-decoder') {
     const { encoderBytes, decoderBytes } = estimateOnnxHalves(architecture, dtype);
-    return fromFormula(
-      encoderBytes + decoderBytes,
-      encoderBytes + decoderBytes,
-      encoderBytes + decoderBytes,
-    );
+    const both = encoderBytes + decoderBytes;
+    return withoutFile(both, both, both, 'formula');
   }
   const likely = estimateOnnxBytes(architecture, dtype).totalBytes;
   const shared = estimateOnnxBytes(architecture, dtype, 'shared').totalBytes;
   const separate = estimateOnnxBytes(architecture, dtype, 'separate').totalBytes;
-  return fromFormula(likely, shared, separate);
+  return withoutFile(likely, shared, separate, 'formula');
 }
 
-function fromFormula(bytes: number, low: number, high: number): WeightSize {
-  return { bytes, low, high, basis: 'formula', hasExternalData: bytes > INLINE_MOST_BYTES };
+function withoutFile(
+  bytes: number,
+  low: number,
+  high: number,
+  basis: 'published' | 'formula',
+): WeightSize {
+  return { bytes, low, high, basis, hasExternalData: bytes > INLINE_MOST_BYTES };
+}
+
+async function countIfThere(
+  architecture: Architecture,
+  dtype: Dtype,
+  folder: string,
+): Promise<WeightSize | undefined> {
+  const names =
+    architecture.kind === 'encoder-decoder' ? ['encoder_model', 'decoder_model_merged'] : ['model'];
+  const paths = names.map((name) => join(folder, 'onnx', `${name}${SUFFIXES[dtype]}.onnx`));
+  return (await allThere(paths)) ? await countFiles(paths, join(folder, 'onnx')) : undefined;
 }
 
 async function countFiles(paths: readonly string[], folder: string): Promise<WeightSize> {

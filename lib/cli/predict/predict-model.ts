@@ -1,8 +1,7 @@
-import { dirname } from 'node:path';
 import { readCpuProfile, readMemoryProfile } from '../../device/index.ts';
 import type { Dtype } from '../../generation/index.ts';
 import { decideMemoryFit, type PeakMemory } from '../../memory/index.ts';
-import type { Estimate } from '../../prediction/index.ts';
+import type { Estimate, PredictedQuantity, TrackRecord } from '../../prediction/index.ts';
 import {
   countParameters,
   estimateDecodeFlops,
@@ -11,14 +10,17 @@ import {
   parseArchitecture,
 } from '../../sizing/index.ts';
 import { type CountedFile, countWeightFiles } from './count-files.ts';
+import { findConfig } from './find-config.ts';
 import { listSizes, type SizeRow } from './list-sizes.ts';
 import { measureWeights, type WeightSize } from './measure-weights.ts';
+import { readMemoryHistory } from './memory-history.ts';
 import { CACHE_VALUE_BYTES, predictMemory } from './predict-memory.ts';
 import { type PredictedTimes, predictTimes } from './predict-times.ts';
-import { readConfigFile } from './read-config.ts';
 
 /** What `lab predict --json` prints. */
-export interface Prediction extends PredictedTimes {
+export interface Prediction extends Omit<PredictedTimes, 'track'> {
+  /** How right past predictions were on this machine, those of times on this basis; null without any. */
+  readonly track: Readonly<Record<PredictedQuantity, TrackRecord | null>>;
   readonly fits: boolean;
   readonly reason: string;
   readonly peakMemoryBytes: Estimate;
@@ -39,6 +41,8 @@ export interface Prediction extends PredictedTimes {
     readonly limitBytes: number | null;
     readonly availableSource: string;
   };
+  /** Most tokens, prompt and answer together; null where config.json does not say. */
+  readonly contextLength: number | null;
   readonly sizes: readonly SizeRow[];
   /** Safetensors and GGUF files beside config.json, counted. */
   readonly files: readonly CountedFile[];
@@ -53,12 +57,12 @@ export async function predictModel(
     readonly outputTokens: number;
   },
 ): Promise<Prediction> {
-  const { config, path: configPath } = await readConfigFile(path);
+  const { config, folder, published } = await findConfig(path);
   const architecture = parseArchitecture(config);
   const { dtype, promptTokens, outputTokens } = request;
   const cpu = await readCpuProfile();
   const memory = await readMemoryProfile();
-  const weights = await measureWeights(architecture, dtype, dirname(configPath));
+  const weights = await measureWeights(architecture, dtype, { folder, published });
   const peak = predictMemory(architecture, {
     ...{ dtype, promptTokens, outputTokens, weightBytes: weights.bytes },
     hasExternalData: weights.hasExternalData,
@@ -74,11 +78,13 @@ export async function predictModel(
     swapFreeBytes: memory.swapFreeBytes,
   });
   const times = await predictTimes(architecture, request);
+  const { track: peakMemoryBytes, widen } = await readMemoryHistory();
   return {
     fits: fit.fits,
     reason: fit.reason,
     ...times,
-    peakMemoryBytes: { value: peak.value, low: peak.low, high: peak.high },
+    track: { ...times.track, peakMemoryBytes },
+    peakMemoryBytes: widen(peak),
     peakMemoryParts: peak.parts,
     modelType: architecture.modelType,
     ...request,
@@ -99,7 +105,8 @@ export async function predictModel(
       limitBytes: memory.limitBytes,
       availableSource: memory.availableSource,
     },
+    contextLength: architecture.contextLength,
     sizes: listSizes(architecture),
-    files: await countWeightFiles(dirname(configPath)),
+    files: folder === null ? [] : await countWeightFiles(folder),
   };
 }

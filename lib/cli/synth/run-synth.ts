@@ -12,7 +12,7 @@ import {
 } from '../../sizing/index.ts';
 import { formatBytes } from '../../units/index.ts';
 import { type CliContext, writeProgress } from '../context.ts';
-import { readConfigFile } from '../predict/read-config.ts';
+import { findConfig } from '../predict/find-config.ts';
 import type { SynthFlags } from '../synth.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -46,7 +46,7 @@ export async function runSynth(
       hint: `Use ${ONNX_FORMATS.join(', ')} for ONNX, or ${Object.keys(GGUF_FORMATS).join(', ')} for GGUF`,
     });
   }
-  const { config } = await readConfigFile(path);
+  const { config } = await findConfig(path);
   const shared = {
     config,
     seed: flags.seed,
