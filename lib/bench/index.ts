@@ -13,6 +13,7 @@ export { createPrompts, type PromptOptions, streamPrompts } from './create-promp
 export { describeEngine, type EngineFinding, judgeProfile } from './describe-engine.ts';
 export { describeMachine } from './describe-machine.ts';
 export { describeModel } from './describe-model.ts';
+export type { AgainstEndpointOptions } from './endpoint/against-options.ts';
 export type { EndpointTarget } from './endpoint/connect-endpoint.ts';
 export {
   NotStreamedError,
@@ -22,7 +23,6 @@ export {
 } from './endpoint/errors.ts';
 export { removeJournal } from './endpoint/pair-journal.ts';
 export {
-  type AgainstEndpointOptions,
   type EndpointPair,
   runAgainstEndpoint,
 } from './endpoint/run-against-endpoint.ts';

@@ -23,7 +23,6 @@ async function createSides(failAt?: { readonly side: 'A' | 'B'; readonly prompt:
   const asked: string[] = [];
   const error = new LabError('It is gone', { hint: 'Start it again' });
   const create = async (name: 'A' | 'B'): Promise<PairSide> => ({
-    name,
     pids: [process.pid],
     noise: await NoiseWatch.start(),
     measure: async (prompt, marks) => {

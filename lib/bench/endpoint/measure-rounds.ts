@@ -1,13 +1,12 @@
+import type { NoiseWindow } from '../../device/index.ts';
 import type { RequestSample } from '../../record/index.ts';
 import type { NoiseWatch } from '../noise-watch.ts';
 import type { SampleMarks } from '../request-recorder.ts';
 import { PairBrokenError } from './errors.ts';
-import type { Both, PairJournal } from './pair-journal.ts';
+import type { Both, PairJournal, PairRound } from './pair-journal.ts';
 
 /** One side of a pair, loaded and warm. */
 export interface PairSide {
-  /** As messages name it. */
-  readonly name: string;
   /** Processes whose work is no noise while it is this side's turn; the measured one first. */
   readonly pids: readonly number[];
   readonly noise: NoiseWatch;
@@ -37,10 +36,12 @@ export async function measureRounds(
   { runs, blockSize, nextPrompt, measureRoundTripMs, onBroken }: RoundPlan,
   journal: PairJournal,
 ): Promise<number> {
-  const rounds = Math.ceil(runs / blockSize);
-  for (let block = journal.rounds.length; block < rounds; block++) {
-    const count = Math.min(blockSize, runs - block * blockSize);
-    const prompts = Array.from({ length: count }, nextPrompt);
+  const first = journal.rounds.length;
+  const done = countPrompts(journal.rounds);
+  const rounds = first + Math.ceil(Math.max(0, runs - done) / blockSize);
+  for (let block = first; block < rounds; block++) {
+    const left = runs - countPrompts(journal.rounds);
+    const prompts = Array.from({ length: Math.min(blockSize, left) }, nextPrompt);
     const samples: Both<RequestSample[]> = [[], []];
     try {
       let roundTripMs = 0;
@@ -56,7 +57,7 @@ export async function measureRounds(
           }
         });
       }
-      const noise = sides.map((side) => side.noise.windows.at(-1)) as unknown as Both<never>;
+      const noise = [lastWindow(sides[0]), lastWindow(sides[1])] as const;
       await journal.add({ type: 'round', samples, noise, roundTripMs });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -65,7 +66,18 @@ export async function measureRounds(
       throw explain(error, { round: block + 1, rounds, finished: journal.rounds.length });
     }
   }
-  return journal.rounds.length;
+  return rounds;
+}
+
+/** Prompts per side in finished rounds. */
+export function countPrompts(rounds: readonly PairRound[]): number {
+  return rounds.reduce((sum, { samples }) => sum + samples[0].length, 0);
+}
+
+function lastWindow({ noise }: PairSide): NoiseWindow {
+  const window = noise.windows.at(-1);
+  if (window === undefined) throw new TypeError('A round without a turn has no noise');
+  return window;
 }
 
 /** What went wrong keeps its sentence; where it happened and what is kept come to it. */
