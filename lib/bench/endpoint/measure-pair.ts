@@ -1,5 +1,6 @@
 import type { GeneratorInfo } from '../../generation/index.ts';
 import type { PlantedCheck, RequestSample } from '../../record/index.ts';
+import { readLabVersion } from '../lab-version.ts';
 import { NoiseWatch } from '../noise-watch.ts';
 import { DEFAULT_WARMUP_RUNS, openSide, type SideOptions, type SideReport } from '../open-side.ts';
 import type { AgainstEndpointOptions } from './against-options.ts';
@@ -76,9 +77,11 @@ export async function measurePair(
       now: () => here.watch.nowMs(),
       onSample,
     });
+    const lab = await readLabVersion();
     const info = await askAgain(options.endpoint);
     await journal.add({
       type: 'part',
+      lab: `${lab.labVersion} ${lab.commit ?? ''}`.trim(),
       samples: [here.samples.map(shift), there.samples.map(shift)],
     });
     // a later part asks what the earlier ones did not, also not in a round that broke off

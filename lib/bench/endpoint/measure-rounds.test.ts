@@ -63,7 +63,7 @@ describe('measureRounds()', () => {
   it('keeps the finished rounds of a side that fails, and goes on where it was', async () => {
     const first = await PairJournal.open('k');
     await first.add(START);
-    await first.add({ type: 'part', samples: [[], []] });
+    await first.add({ type: 'part', lab: '1 abc', samples: [[], []] });
     const plan = planOf(6);
     const { sides } = await createSides({ side: 'B', prompt: '3' });
     const failing = measureRounds(sides, plan, first);
@@ -79,7 +79,7 @@ describe('measureRounds()', () => {
     expect(again.lines).toEqual(JSON.parse(JSON.stringify(first.lines)));
     expect(again.lines.map(({ type }) => type)).toEqual(['start', 'part', 'round', 'stop']);
     await again.rewrite();
-    await again.add({ type: 'part', samples: [[], []] });
+    await again.add({ type: 'part', lab: '1 def', samples: [[], []] });
     const later = await createSides();
     expect(await measureRounds(later.sides, planOf(6, 10), again)).toBe(3);
     expect(later.asked.join(' ')).toBe('B10 B11 A10 A11 A12 A13 B12 B13');
@@ -95,9 +95,10 @@ describe('measureRounds()', () => {
       ['warm-up', 'completed', undefined],
       ['warm-up', 'failed', undefined],
     ]);
-    expect(describeParts(again.lines)[0]).toContain(
-      'Measured in 2 parts, because it broke off (It is gone)',
-    );
+    const [said] = describeParts(again.lines);
+    expect(said).toContain('Measured in 2 parts, because it broke off (It is gone)');
+    expect(said).toContain('the lab was 1 abc, then 1 def');
+    expect(describeParts(first.lines)).toEqual([]);
   });
 
   it('has no file before the first finished round and none after it was removed', async () => {

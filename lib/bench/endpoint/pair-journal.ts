@@ -21,6 +21,8 @@ export interface PairStart {
 /** One process that measured: its cold start and warm-up, which count for nothing. */
 export interface PairPart {
   readonly type: 'part';
+  /** Version and commit of the lab that measured it. */
+  readonly lab: string;
   readonly samples: Both<readonly RequestSample[]>;
 }
 

@@ -82,11 +82,13 @@ function asWarmUp({ block: _block, ...sample }: RequestSample): RequestSample {
 
 /** How often, when and why a pair was interrupted, one sentence. Empty when it was not. */
 export function describeParts(lines: readonly JournalLine[]): readonly string[] {
-  const parts = lines.filter(({ type }) => type === 'part').length;
-  if (parts < 2) return [];
+  const parts = lines.filter((line) => line.type === 'part');
+  if (parts.length < 2) return [];
+  const labs = [...new Set(parts.map(({ lab }) => lab))];
+  const changed = labs.length === 1 ? '' : `; the lab was ${labs.join(', then ')}`;
   const reasons = lines.flatMap((line) => (line.type === 'stop' ? [line.reason] : []));
   const why = reasons.length === 0 ? 'without a word' : reasons.join('; ');
   return [
-    `Measured in ${parts} parts, because it broke off (${why}): a round that was not finished was measured again, and what there was of it is kept as warm-up; processor, memory and cold start are those of the last part`,
+    `Measured in ${parts.length} parts, because it broke off (${why}): a round that was not finished was measured again, and what there was of it is kept as warm-up; processor, memory and cold start are those of the last part${changed}`,
   ];
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunRecord } from '../../record/index.ts';
 import { describeRun } from '../describe-run.ts';
-import { readLabVersion } from '../lab-version.ts';
 import { DEFAULT_WARMUP_RUNS } from '../open-side.ts';
 import { openFrame } from '../run-frame.ts';
 import type { AgainstEndpointOptions } from './against-options.ts';
@@ -9,7 +8,7 @@ import { compareCounts } from './compare-counts.ts';
 import { type ConnectedEndpoint, connectEndpoint } from './connect-endpoint.ts';
 import { describeEndpointRun } from './describe-endpoint-run.ts';
 import { type MeasuredPair, measurePair } from './measure-pair.ts';
-import { type Both, PairJournal, type PairStart } from './pair-journal.ts';
+import { type Both, type PairIdentity, PairJournal, type PairStart } from './pair-journal.ts';
 import { describeParts, findStart, keyOfPair, sortSamples } from './resume-pair.ts';
 
 /** What a pair came to, and how to forget its journal once the records are written. */
@@ -33,7 +32,7 @@ export async function runAgainstEndpoint(options: AgainstEndpointOptions): Promi
     const journal = await PairJournal.open(journalKey);
     const frame = await openFrame(options.command);
     const request = { isResumed: options.isResumed ?? false, sessionId: randomUUID() };
-    const identity = await identify(options, endpoint);
+    const identity = identify(options, endpoint);
     const start = findStart(journal, request, frame.startedAt, identity);
     const isFirst = journal.lines.length === 0;
     if (isFirst) await journal.add(start);
@@ -100,15 +99,13 @@ async function describePair(
 }
 
 /** What the two sides are: a part measured on something else is no part of this run. */
-async function identify(
+function identify(
   { model, dtype, device }: AgainstEndpointOptions,
   { generator, url }: ConnectedEndpoint,
-): Promise<Record<string, string>> {
+): PairIdentity {
   const { info, dialect } = generator;
-  const { labVersion, commit } = await readLabVersion();
   return {
     'the model here': `${model} ${dtype} ${device}`,
-    'the lab': `${labVersion} ${commit ?? ''}`.trim(),
     'the address of the endpoint': url,
     'the model of the endpoint': info.model,
     'the kind of server': dialect,
