@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ownHome } from '../../store/__fixtures__/own-home.ts';
 import { defaultEffects } from './hub-fetch.ts';
-import { listPulled, type PullOptions, pullModel, readHubAddress, removePulled } from './index.ts';
+import {
+  listPulled,
+  type PullOptions,
+  type PullProgress,
+  pullModel,
+  readHubAddress,
+  removePulled,
+} from './index.ts';
 import { type Fault, type StandInHub, startStandInHub } from './stand-in-hub.ts';
 
 const ID = 'someone/tiny';
-const EFFECTS = { ...defaultEffects, backoffMs: 1, stallMs: 150 };
+const EFFECTS = { ...defaultEffects, backoffMs: 1 };
 const WEIGHTS = randomBytes(300_000);
 const FILES: Record<string, Uint8Array> = {
   'config.json': Buffer.from('{"model_type":"qwen2"}'),
@@ -37,10 +44,19 @@ async function start(options: StartOptions = {}) {
   return hub;
 }
 
-function pull(options: Partial<PullOptions> = {}): ReturnType<typeof pullModel> {
+function pull(options: Partial<PullOptions> = {}, effects = EFFECTS): ReturnType<typeof pullModel> {
   const address = { endpoint: hub?.endpoint ?? 'http://127.0.0.1:9', token: undefined };
   const base = { id: ID, revision: 'main', dtype: 'q4', offline: false, address } as const;
-  return pullModel({ ...base, ...options }, EFFECTS);
+  return pullModel({ ...base, ...options }, effects);
+}
+
+/** Kept when some of the weights are on the disk: more than all other files together. */
+function weightsArrived() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const onProgress = ({ doneBytes, totalBytes }: PullProgress): void => {
+    if (doneBytes > totalBytes - WEIGHTS.length) resolve();
+  };
+  return { when: promise, onProgress };
 }
 
 const contentRequests = (): string[] =>
@@ -110,9 +126,10 @@ describe('pullModel()', () => {
   });
 
   it('goes on after a cut, and asks for the rest only', async () => {
-    await start({ faults: { onContent: [{ kind: 'cut', afterBytes: 100_000 }] } });
+    const { when, onProgress } = weightsArrived();
+    await start({ faults: { onContent: [{ kind: 'cut', afterBytes: 100_000, when }] } });
     const waits: string[] = [];
-    const pulled = await pull({ onWait: (reason) => waits.push(reason) });
+    const pulled = await pull({ onProgress, onWait: (reason) => waits.push(reason) });
     expect(pulled.receivedBytes).toBe(307_024);
     expect(contentRequests().filter((line) => line.includes('bytes='))).toHaveLength(1);
     expect(waits).toHaveLength(1);
@@ -148,8 +165,9 @@ describe('pullModel()', () => {
   it('treats a connection that sends nothing as broken', async () => {
     await start({ faults: { onContent: [{ kind: 'stall', afterBytes: 1_000 }] } });
     const waits: string[] = [];
-    const pulled = await pull({ onWait: (reason) => waits.push(reason) });
-    expect(waits).toEqual(['nothing arrived for 0 s']);
+    const onWait = (reason: string) => waits.push(reason);
+    const pulled = await pull({ onWait }, { ...EFFECTS, stallMs: 1_000 });
+    expect(waits).toEqual(['nothing arrived for 1 s']);
     expect(pulled.receivedBytes).toBe(307_024);
   });
 
@@ -164,9 +182,10 @@ describe('pullModel()', () => {
   });
 
   it('finds a part file that was changed between two runs, and fetches it again', async () => {
-    const cuts: Fault[] = times(40, { kind: 'cut', afterBytes: 20_000 });
+    const { when, onProgress } = weightsArrived();
+    const cuts: Fault[] = times(40, { kind: 'cut', afterBytes: 20_000, when });
     const { commit } = await start({ faults: { onContent: cuts } });
-    await expect(pull()).rejects.toMatchObject({ name: 'HubUnreachableError' });
+    await expect(pull({ onProgress })).rejects.toMatchObject({ name: 'HubUnreachableError' });
     cuts.length = 0;
     const part = join(
       own.labHome,

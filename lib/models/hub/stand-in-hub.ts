@@ -14,8 +14,11 @@ export interface HubFaults {
 
 export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
-  /** Sends so many bytes, then breaks the connection. */
-  | { readonly kind: 'cut'; readonly afterBytes: number }
+  /**
+   * Sends so many bytes, then breaks the connection: at once, or when a promise is kept. Who is slow to read
+   * loses all that came before a cut, so a test that counts on some of it waits until it is there.
+   */
+  | { readonly kind: 'cut'; readonly afterBytes: number; readonly when?: Promise<void> }
   /** Sends so many bytes, then nothing more. */
   | { readonly kind: 'stall'; readonly afterBytes: number }
   | { readonly kind: 'wrong-byte' }
@@ -180,7 +183,10 @@ export async function startStandInHub(options: StandInOptions): Promise<StandInH
     if (fault?.kind === 'stall') response.write(body.subarray(0, limit));
     else if (fault?.kind === 'cut') {
       // Ended, not reset: a reset throws away what the other side has not read yet.
-      response.write(body.subarray(0, limit), () => response.socket?.end());
+      response.write(body.subarray(0, limit), async () => {
+        await fault.when;
+        response.socket?.end();
+      });
     } else response.end(body);
   }
 }
