@@ -1,50 +1,14 @@
 // axe on every kind of page in both themes, before and after charts went live, and what axe does not
 // check: the contrast of text inside SVG.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bringChartsToLife, onPage, openBrowser, themes } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { bringChartsToLife, onPage, themes } from './browser.ts';
 import { atRoot, listTemplates } from './builds.ts';
-import { type ServedSite, serveSite } from './serve-site.ts';
+import { findViolations } from './find-violations.ts';
+import { openSite } from './open-site.ts';
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-let browser: Browser;
-let site: ServedSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite(atRoot.folder)]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-
-interface AxeFinding {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-interface Axe {
-  run(where: Document, options: object): Promise<{ violations: AxeFinding[] }>;
-}
-
-async function findViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async (values) => {
-    const { axe } = window as unknown as { axe: Axe };
-    const runOnly = { type: 'tag', values };
-    return (await axe.run(document, { runOnly, resultTypes: ['violations'] })).violations;
-  }, tags);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-  );
-}
+const site = openSite(atRoot);
 
 /** Texts in charts with less than 4.5:1 against what is behind them. */
 function findPaleText(page: Page): Promise<readonly string[]> {
@@ -85,7 +49,7 @@ describe.for(themes)('in the %s theme', (theme) => {
   test('axe finds nothing on any kind of page', async () => {
     const found: string[] = [];
     for (const path of pages) {
-      await onPage(browser, site.url + path, { theme }, async (page) => {
+      await onPage(site.browser, site.url + path, { theme }, async (page) => {
         found.push(...(await findViolations(page)).map((one) => `${path} ${one}`));
         found.push(...(await findPaleText(page)).map((one) => `${path} pale: ${one}`));
       });
@@ -95,7 +59,7 @@ describe.for(themes)('in the %s theme', (theme) => {
 
   test('and nothing after the charts of a lesson went live', async () => {
     const path = pages.find((page) => page.startsWith('lessons/02')) ?? '';
-    await onPage(browser, site.url + path, { theme }, async (page) => {
+    await onPage(site.browser, site.url + path, { theme }, async (page) => {
       expect(await bringChartsToLife(page)).toBeGreaterThan(1);
       expect(await findViolations(page)).toEqual([]);
       expect(await findPaleText(page)).toEqual([]);

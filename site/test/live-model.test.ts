@@ -2,37 +2,26 @@
 // when it cannot run.
 
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createTransformersGenerator } from '@offload-lab/lib/backends/transformers';
 import { formatBytes } from '@offload-lab/lib/units';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { LIVE_MODEL } from '../gen/live-model/live-data.ts';
 import { ROOT } from '../gen/paths.ts';
 import { type LiveFile, LONGEST_ANSWER } from '../src/scripts/live-model/messages.ts';
-import { openBrowser, themes } from './browser.ts';
+import { themes } from './browser.ts';
 import { underFolder } from './builds.ts';
 import { findViolations } from './find-violations.ts';
-import { type ServedSite, serveSite } from './serve-site.ts';
+import { openSite } from './open-site.ts';
+import { startOtherHost } from './other-host.ts';
+import { recordTraffic, sumBytes } from './record-traffic.ts';
 
 const LARGEST_DOWNLOAD = 6_500_000;
 const MOST_OWN_SCRIPT = 5 * 1024;
 /** A machine that does something else as well may stand still for a while. */
 const PATIENCE_MS = 100_000;
 
-let browser: Browser;
-let site: ServedSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([
-    openBrowser(),
-    serveSite(underFolder.folder, underFolder.base),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const site = openSite(underFolder);
 
 const address = (): string => `${site.url}live/`;
 const isModelFile = (url: string): boolean => url.includes('/live-model/');
@@ -40,13 +29,13 @@ const ready = (page: Page) => page.locator('[data-live-model][data-state=ready]'
 const offered = (page: Page) => page.locator('[data-live-model][data-state=offered]').waitFor();
 const said = (page: Page, where: string) => page.locator(`[data-${where}]`).textContent();
 
-async function inContext<T>(look: (page: Page, context: BrowserContext) => Promise<T>): Promise<T> {
-  const context = await browser.newContext();
+async function inContext<T>(look: (page: Page) => Promise<T>): Promise<T> {
+  const context = await site.browser.newContext();
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(address());
-    return await look(page, context);
+    return await look(page);
   } finally {
     await context.close();
   }
@@ -100,18 +89,8 @@ test('greedy tokens are those of Node on every fixture and on prompts that are h
 }, 400_000);
 
 test('nothing is loaded before the click; then what was said, under 6.5 MB with the chart', async () => {
-  await inContext(async (page, context) => {
-    const session = await context.newCDPSession(page);
-    await session.send('Network.enable');
-    const urls = new Map<string, string>();
-    const loaded: { url: string; bytes: number }[] = [];
-    session.on('Network.requestWillBeSent', ({ requestId, request }) =>
-      urls.set(requestId, request.url),
-    );
-    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-      loaded.push({ url: urls.get(requestId) ?? '', bytes: encodedDataLength });
-    });
-    const sum = (): number => loaded.reduce((all, { bytes }) => all + bytes, 0);
+  await inContext(async (page) => {
+    const loaded = await recordTraffic(page);
     await page.reload({ waitUntil: 'networkidle' });
     expect(loaded.filter(({ url }) => isModelFile(url))).toEqual([]);
     loaded.length = 0;
@@ -120,16 +99,16 @@ test('nothing is loaded before the click; then what was said, under 6.5 MB with 
     expect(await said(page, 'start')).toBe(`Download ${formatBytes(promised)} and run it here`);
 
     await startModel(page);
-    const modelBytes = sum();
+    const modelBytes = sumBytes(loaded);
     expect(modelBytes).toBeGreaterThanOrEqual(promised);
     expect(modelBytes).toBeLessThan(promised * 1.01);
     expect(await said(page, 'origin')).toContain(`${formatBytes(promised)} downloaded`);
     await page.locator('[data-measure]').click();
     await page.locator('[data-status]', { hasText: 'Measured here' }).waitFor();
     process.stderr.write(
-      `live model: ${promised} bytes of files, ${sum()} with the chart; ${await said(page, 'origin')}\n`,
+      `live model: ${promised} bytes of files, ${sumBytes(loaded)} with the chart; ${await said(page, 'origin')}\n`,
     );
-    expect(sum()).toBeLessThanOrEqual(LARGEST_DOWNLOAD);
+    expect(sumBytes(loaded)).toBeLessThanOrEqual(LARGEST_DOWNLOAD);
     expect(
       loaded.filter(({ url }) => !url.startsWith(site.url) && !/^(blob|data):/.test(url)),
     ).toEqual([]);
@@ -138,7 +117,7 @@ test('nothing is loaded before the click; then what was said, under 6.5 MB with 
 
 test('its own scripts weigh at most 5 KB before the click', async () => {
   const scriptsOf = async (path: string): Promise<ReadonlyMap<string, number>> => {
-    const context = await browser.newContext();
+    const context = await site.browser.newContext();
     const page = await context.newPage();
     const sizes = new Map<string, number>();
     page.on('requestfinished', async (request) => {
@@ -282,14 +261,7 @@ describe('says in a sentence and a hint', () => {
 });
 
 test('a worker from memory, as the model has it, reaches no other host', async () => {
-  let received = 0;
-  const other = createServer((_, response) => {
-    received += 1;
-    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('got it');
-  });
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  const host = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
-  await fetch(host);
+  const other = await startOtherHost();
   const outcome = await inContext((page) =>
     page.evaluate((url) => {
       const code = `fetch(${JSON.stringify(url)}).then(() => postMessage('arrived'), () => postMessage('blocked'))`;
@@ -298,17 +270,17 @@ test('a worker from memory, as the model has it, reaches no other host', async (
       return new Promise((resolve) =>
         worker.addEventListener('message', ({ data }) => resolve(data)),
       );
-    }, host),
+    }, `http://${other.address}/`),
   );
   other.close();
   expect(outcome).toBe('blocked');
-  expect(received).toBe(1);
+  expect(other.received).toBe(0);
 });
 
 test.for(themes)(
   'by keyboard it becomes one more place in both charts, axe finds nothing, %s',
   async (theme) => {
-    const context = await browser.newContext({
+    const context = await site.browser.newContext({
       colorScheme: theme,
       viewport: { width: 320, height: 800 },
     });
@@ -351,7 +323,7 @@ test.for(themes)(
 );
 
 test('without scripts the published figures stand, with their numbers, and the page says what is missing', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(address());
   expect(await page.locator('[data-start]').isVisible()).toBe(false);

@@ -1,20 +1,11 @@
 // What a reader meets: pages at every width and in both themes, without scripts, on paper, by keyboard.
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { onPage, openBrowser, themes } from './browser.ts';
+import { describe, expect, test } from 'vitest';
+import { onPage, themes } from './browser.ts';
 import { atRoot, listPages, listTemplates } from './builds.ts';
-import { type ServedSite, serveSite } from './serve-site.ts';
+import { openSite } from './open-site.ts';
 
-let browser: Browser;
-let site: ServedSite;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([openBrowser(), serveSite(atRoot.folder)]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const site = openSite(atRoot);
 
 const pages = listTemplates(atRoot);
 const lesson = listPages(atRoot).find((page) => page.startsWith('lessons/')) ?? '';
@@ -22,7 +13,7 @@ const lesson = listPages(atRoot).find((page) => page.startsWith('lessons/')) ?? 
 test('no page scrolls sideways at 320 pixels', async () => {
   const wide: string[] = [];
   for (const path of pages) {
-    const width = await onPage(browser, site.url + path, { width: 320 }, (page) =>
+    const width = await onPage(site.browser, site.url + path, { width: 320 }, (page) =>
       page.evaluate(() => document.documentElement.scrollWidth),
     );
     if (width > 320) wide.push(`${path}: ${width}`);
@@ -32,7 +23,7 @@ test('no page scrolls sideways at 320 pixels', async () => {
 
 describe('without scripts', () => {
   test('a lesson shows its text, code, outputs, charts and the numbers behind them', async () => {
-    await onPage(browser, site.url + lesson, { withoutScripts: true }, async (page) => {
+    await onPage(site.browser, site.url + lesson, { withoutScripts: true }, async (page) => {
       expect(await page.locator('main h2:visible').count()).toBeGreaterThan(3);
       expect(await page.locator('main pre:visible').count()).toBeGreaterThan(3);
       expect(await page.locator('main svg[role="img"]:visible').count()).toBeGreaterThan(0);
@@ -43,7 +34,7 @@ describe('without scripts', () => {
   });
 
   test('home leads to every lesson from its text', async () => {
-    const links = await onPage(browser, site.url, { withoutScripts: true }, (page) =>
+    const links = await onPage(site.browser, site.url, { withoutScripts: true }, (page) =>
       page.locator('main a[href*="/lessons/"]:visible').count(),
     );
     expect(links).toBe(listPages(atRoot).filter((page) => page.startsWith('lessons/')).length);
@@ -51,7 +42,7 @@ describe('without scripts', () => {
 });
 
 test('search finds a term of the glossary and leads there', async () => {
-  await onPage(browser, site.url, {}, async (page) => {
+  await onPage(site.browser, site.url, {}, async (page) => {
     await page.locator('button[data-open-modal]:enabled').waitFor();
     await page.keyboard.press('Control+k');
     await page.locator('dialog input').fill('prefill');
@@ -66,7 +57,7 @@ test('search finds a term of the glossary and leads there', async () => {
 test('the theme follows the system, and the choice of the reader before that', async () => {
   const background = new Set<string>();
   for (const theme of themes) {
-    await onPage(browser, site.url, { theme }, async (page) => {
+    await onPage(site.browser, site.url, { theme }, async (page) => {
       const read = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       background.add(await read());
       await page.locator('starlight-theme-select select:visible').selectOption('dark');
@@ -78,7 +69,7 @@ test('the theme follows the system, and the choice of the reader before that', a
 });
 
 test('on paper every table behind a chart is open, and navigation stays away', async () => {
-  await onPage(browser, site.url + lesson, {}, async (page) => {
+  await onPage(site.browser, site.url + lesson, {}, async (page) => {
     await page.emulateMedia({ media: 'print' });
     const box = await page.locator('figure details .scroll-box').first().boundingBox();
     expect(box?.height).toBeGreaterThan(40);
@@ -88,7 +79,7 @@ test('on paper every table behind a chart is open, and navigation stays away', a
 });
 
 test('by keyboard: skip link first, then everything in order, focus always to be seen', async () => {
-  await onPage(browser, site.url + lesson, {}, async (page) => {
+  await onPage(site.browser, site.url + lesson, {}, async (page) => {
     const seen: string[] = [];
     const unseen: string[] = [];
     for (let i = 0; i < 400; i += 1) {
@@ -117,7 +108,7 @@ test('by keyboard: skip link first, then everything in order, focus always to be
 });
 
 test('an address that does not exist gets a page that helps', async () => {
-  await onPage(browser, `${site.url}nowhere/`, {}, async (page) => {
+  await onPage(site.browser, `${site.url}nowhere/`, {}, async (page) => {
     expect(await page.locator('h1').textContent()).toContain('Not here');
   });
 });
