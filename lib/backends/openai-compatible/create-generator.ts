@@ -7,8 +7,9 @@ import type {
   GeneratorInfo,
   TextGenerator,
 } from '../../generation/index.ts';
+import { checkLengths } from '../check-lengths.ts';
 import { collectGeneration } from '../collect-generation.ts';
-import { GeneratorDisposedError } from '../errors.ts';
+import { Disposal } from '../disposal.ts';
 import { refuseLogprobs } from '../refuse-logprobs.ts';
 import { checkedFetch } from './checked-fetch.ts';
 import { Deadline, type Timeouts } from './deadline.ts';
@@ -93,7 +94,7 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
   readonly #url: URL;
   readonly #options: OpenAiCompatibleOptions;
   readonly #dialect: Dialect;
-  readonly #disposal = new AbortController();
+  readonly #disposal = new Disposal();
 
   constructor(client: OpenAI, url: URL, listed: ListedModel, options: OpenAiCompatibleOptions) {
     this.#client = client;
@@ -124,7 +125,7 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
   }
 
   async *stream(request: GenerationRequest): AsyncGenerator<GenerationEvent, void, undefined> {
-    this.#throwIfDisposed('The generator is disposed already');
+    this.#disposal.checkBeforeRequest();
     checkLengths(request);
     refuseLogprobs(request, 'openai-compatible');
     const { api = 'completions', middleTokens } = this.#options;
@@ -156,7 +157,7 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
     } finally {
       deadline.clear();
     }
-    this.#throwIfDisposed('The generator was disposed while it was generating');
+    this.#disposal.checkWithinAnswer();
     if (request.signal?.aborted) yield aborted(chunks, performance.now() - sentMs);
     else if (deadline.signal.aborted) throw deadline.signal.reason;
   }
@@ -166,7 +167,7 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
   }
 
   async dispose(): Promise<void> {
-    this.#disposal.abort();
+    this.#disposal.dispose();
   }
 
   async #send(
@@ -186,11 +187,6 @@ class RemoteGenerator implements OpenAiCompatibleGenerator {
     if (!type.startsWith('application/json')) return data;
     data.controller.abort();
     throw notStreamed(this.#url.host);
-  }
-
-  #throwIfDisposed(message: string): void {
-    if (!this.#disposal.signal.aborted) return;
-    throw new GeneratorDisposedError(message, { hint: 'Create a new generator' });
   }
 }
 
@@ -223,12 +219,4 @@ function aborted(chunks: number, timeMs: number): FinishEvent {
     countedBy: 'chunks',
     timeMs,
   };
-}
-
-function checkLengths({ maxNewTokens, minNewTokens = 0 }: GenerationRequest): void {
-  if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1 || minNewTokens > maxNewTokens) {
-    throw new RangeError(
-      `Lengths are "${minNewTokens}" to "${maxNewTokens}", wanted whole numbers, 1 or more at most`,
-    );
-  }
 }
