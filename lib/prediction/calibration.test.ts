@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DecoderArchitecture, parseArchitecture } from '../sizing/index.ts';
+import { type DecoderArchitecture, onnxBytesPerToken, parseArchitecture } from '../sizing/index.ts';
 import { createRandom, type NoiseFacts } from '../stats/index.ts';
 import {
   type Calibration,
@@ -30,7 +30,9 @@ const STACKS: Readonly<Record<StackName, ReturnType<typeof config>>> = {
   deep: config(256, 512, 10),
   medium: config(768, 2048, 4, 1),
   many: config(768, 2048, 32, 1),
-  large: config(2048, 6144, 2),
+  large: config(2048, 6144, 5),
+  cache: config(256, 256, 16),
+  shared: config(256, 256, 16, 1),
 };
 /** Tokens at once, tokens in the cache, and whether the processor's cache was emptied before. */
 const PASSES: Readonly<Record<StackName, readonly (readonly [number, number, boolean])[]>> = {
@@ -38,24 +40,27 @@ const PASSES: Readonly<Record<StackName, readonly (readonly [number, number, boo
   deep: [
     [1, 16, false],
     [1, 1024, false],
-    [1, 8192, false],
     [128, 0, false],
   ],
   medium: [
     [1, 16, false],
-    [1, 1024, false],
     [128, 0, false],
     [256, 0, false],
   ],
-  many: [
-    [1, 16, false],
-    [1, 16, true],
-    [1, 1024, true],
-  ],
+  many: [[1, 16, false]],
   large: [
     [1, 16, true],
     [16, 0, false],
     [128, 0, false],
+  ],
+  cache: [
+    [1, 16, false],
+    [1, 512, false],
+    [1, 2048, false],
+  ],
+  shared: [
+    [1, 16, false],
+    [1, 2048, false],
   ],
 };
 const decoder = (name: StackName): DecoderArchitecture =>
@@ -66,16 +71,18 @@ const planted: Calibration = {
   stepSeconds: 2e-4,
   layerSeconds: 5e-5,
   weights: { cached: [{ size: 1, secondsPerUnit: 1 / 40e9 }], uncached: 1 / 40e9 },
-  residency: { warmBytes: 1e8, coldBytes: 2e8 },
+  // a probe that is not told the size of the processor's cache takes that of its largest warm stack
+  residency: { warmBytes: onnxBytesPerToken(decoder('many'), 'q8') },
   cache: {
     secondsPerByte: [{ size: 1, secondsPerUnit: 3e-10 }],
-    byHeads: [{ size: 1, secondsPerUnit: 0 }],
     secondsPerScore: 1e-10,
   },
   unpackSecondsPerByte: 1 / 30e9,
   secondsPerFlop: [{ size: 1, secondsPerUnit: 1 / 700e9 }],
   secondsPerScore: 5e-11,
 };
+
+const NOTHING_RESIDENT = { warmBytes: 0 };
 
 /** A probe of a machine with the planted constants, each block as slow as its factor says. */
 function probeOf(
@@ -89,7 +96,8 @@ function probeOf(
       config: STACKS[stack],
       passes: PASSES[stack].map(([tokens, pastTokens, isCold]) => {
         const model = decoder(stack);
-        const constants = { ...planted, kernel };
+        const residency = isCold ? NOTHING_RESIDENT : planted.residency;
+        const constants = { ...planted, kernel, residency };
         const ms =
           tokens === 1
             ? predictStepMs(model, constants, pastTokens)

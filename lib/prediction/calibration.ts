@@ -1,21 +1,17 @@
-// From the timings of five small stacks to the constants of one kernel, each from the difference that
+// From the timings of seven small stacks to the constants of one kernel, each from the difference that
 // isolates it:
 //   a layer             deep - thin, which differ in layers, less the weights of those layers
 //   a step              thin, less its layers
-//   bytes per second    medium and many for what stays in the processor's cache; many and large after it was
-//                       emptied for what comes from memory; between them interpolated, see residency.ts
-//   cache               deep, medium and many, with a long cache and with next to none, see fit-cache.ts
+//   bytes per second    medium and many for what stays in the processor's cache, see residency.ts
+//   from memory         large, after that cache was emptied
+//   KV cache            deep, cache and shared, with a long cache and with next to none, see fit-cache.ts
 //   operations          medium and large, two prompt lengths each: the slope; the intercept is the cost
 //                       of unpacking weights, which does not grow with the prompt
 //   attention           medium, two prompts: what grows faster than the prompt
 
-import {
-  type DecoderArchitecture,
-  kvCacheBytesPerToken,
-  onnxBytesPerToken,
-} from '../sizing/index.ts';
-import { CACHE_VALUE_BYTES, type CacheRates, cacheSeconds, fitCache } from './fit-cache.ts';
-import { linearFlops, scoredPairs } from './linear-work.ts';
+import { type DecoderArchitecture, onnxBytesPerToken } from '../sizing/index.ts';
+import { type CacheRates, cacheSeconds, fitCache, touchedBytes } from './fit-cache.ts';
+import { linearFlops, plainLayers, scoredPairs } from './linear-work.ts';
 import type { ProbeKernel, ProbeResult, StackName } from './probe-result.ts';
 import { type Pass, readStack, type Stack } from './read-stack.ts';
 import { coldShare, findResidency, type Residency, residentBytes } from './residency.ts';
@@ -57,11 +53,10 @@ export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibra
   const [thin, deep, medium] = [find('thin'), find('deep'), find('medium')];
   const [many, large] = [find('many'), find('large')];
   const weights = ({ model }: Stack): number => onnxBytesPerToken(model, kernel);
-  // moving and reading the cache is the same work whatever the format of the weights
   const cache = fitCache(probe.stacks.map(readStack));
   // even a bare step has a few tokens in the cache
   const without = ({ model }: Stack, { seconds, pastTokens }: Pass): number =>
-    seconds - cacheSeconds(model, cache, pastTokens, 0);
+    seconds - cacheSeconds(model, cache, pastTokens);
   const step = (stack: Stack): number => without(stack, stack.bare);
 
   // the overhead needs the rate and the rate the overhead: a few rounds settle both
@@ -75,14 +70,12 @@ export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibra
     const left = step(medium) - stepSeconds - medium.model.numLayers * layerSeconds;
     mediumRate = Math.max(left, 0.1 * step(medium)) / weights(medium);
   }
-  const fixed = ({ model }: Stack): number => stepSeconds + model.numLayers * layerSeconds;
+  const fixed = ({ model }: Stack, cold = 0): number =>
+    stepSeconds + overheadSeconds(model.numLayers, layerSeconds, cold);
 
   const reading = (stack: Stack, pass: Pass): number =>
-    Math.max(0.1 * pass.seconds, without(stack, pass) - fixed(stack));
-  // wide and narrow layers together: which of them is faster changes from format to format
-  const uncached =
-    [many, large].reduce((sum, stack) => sum + reading(stack, stack.cold ?? stack.bare), 0) /
-    (weights(many) + weights(large));
+    Math.max(0.1 * pass.seconds, without(stack, pass) - fixed(stack, pass.isCold ? 1 : 0));
+  const uncached = reading(large, large.cold ?? large.bare) / weights(large);
 
   const [shortPrompt, longPrompt] = twoPrompts(large);
   const { model } = large;
@@ -131,15 +124,28 @@ export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibra
   };
 }
 
-/** Seconds to read the weights of a model once, a share of them from memory. */
-export function weightSeconds(
+/** Seconds to go through the layers of a model once, a share of their weights coming from memory. */
+export function layersSeconds(
   model: DecoderArchitecture,
-  { kernel, weights: { cached, uncached } }: Calibration,
+  { kernel, layerSeconds, weights: { cached, uncached } }: Calibration,
   cold: number,
 ): number {
   const bytes = onnxBytesPerToken(model, kernel);
   const warm = rateFor(cached, bytes);
-  return bytes * (warm + cold * (uncached - warm));
+  return (
+    overheadSeconds(plainLayers(model), layerSeconds, cold) +
+    bytes * (warm + cold * (uncached - warm))
+  );
+}
+
+/**
+ * What a layer costs more, of what it costs anyway, where every product starts with a wait for memory. Our choice,
+ * from models of 350 to 1400 MB on one processor: the passes of a probe do not tell it from what else is cold.
+ */
+const COLD_LAYER_SHARE = 1;
+
+function overheadSeconds(layers: number, layerSeconds: number, cold: number): number {
+  return layers * layerSeconds * (1 + cold * COLD_LAYER_SHARE);
 }
 
 /** Share of a step that comes from memory: weights, and a cache that is read where it was and written where it goes. */
@@ -148,8 +154,7 @@ export function stepColdShare(
   { kernel, residency }: Calibration,
   contextTokens: number,
 ): number {
-  const moved = 2 * contextTokens * kvCacheBytesPerToken(model, CACHE_VALUE_BYTES);
-  return coldShare(residency, residentBytes(model, kernel) + moved);
+  return coldShare(residency, residentBytes(model, kernel) + touchedBytes(model, contextTokens));
 }
 
 /** Operations of the products of one layer for one token: what decides how well they run. */

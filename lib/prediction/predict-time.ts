@@ -5,7 +5,7 @@ import {
   type OnnxDtype,
   onnxBytesPerToken,
 } from '../sizing/index.ts';
-import { type Calibration, flopsPerLayer, stepColdShare, weightSeconds } from './calibration.ts';
+import { type Calibration, flopsPerLayer, layersSeconds, stepColdShare } from './calibration.ts';
 import { cacheSeconds } from './fit-cache.ts';
 import { linearFlops, plainLayers, scoredPairs } from './linear-work.ts';
 import type { ProbeKernel } from './probe-result.ts';
@@ -26,14 +26,13 @@ export function predictStepMs(
   calibration: Calibration,
   contextTokens: number,
 ): number {
-  const { stepSeconds, layerSeconds, cache } = calibration;
+  const { stepSeconds, cache } = calibration;
   const cold = stepColdShare(model, calibration, contextTokens);
   return (
     1000 *
     (stepSeconds +
-      plainLayers(model) * layerSeconds +
-      weightSeconds(model, calibration, cold) +
-      cacheSeconds(model, cache, contextTokens, cold))
+      layersSeconds(model, calibration, cold) +
+      cacheSeconds(model, cache, contextTokens))
   );
 }
 
@@ -81,6 +80,6 @@ function pieceSeconds(
     onnxBytesPerToken(model, kernel) * unpackSecondsPerByte +
     linearFlops(model, tokens) * rateFor(secondsPerFlop, flopsPerLayer(model)) +
     pairs * calibration.secondsPerScore +
-    cacheSeconds(model, cache, read, stepColdShare(model, calibration, read))
+    cacheSeconds(model, cache, read)
   );
 }

@@ -25,15 +25,13 @@ export interface StackTiming {
 
 /**
  * `thin` and `deep` differ in layers only, so do `medium` and `many`, which nearly fills a large processor
- * cache; `large` has wider layers.
+ * cache; `large` has wider layers. `cache` and `shared` have hardly any weights and much KV cache, and differ in
+ * how many heads share their keys; they are run in one format only.
  */
-export type StackName = 'thin' | 'deep' | 'medium' | 'many' | 'large';
+export type StackName = 'thin' | 'deep' | 'medium' | 'many' | 'large' | 'cache' | 'shared';
 
-/**
- * 3 since no cache leaves the runtime and tokens of 4-bit weights are made by int8 products: what was timed
- * before is not run any more.
- */
-export const PROBE_SCHEMA_VERSION = 3;
+/** 4 since the KV cache has stacks of its own and all of the processor's cache is emptied. */
+export const PROBE_SCHEMA_VERSION = 4;
 
 /** What `lab probe` measured, as it is stored. */
 export interface ProbeResult {

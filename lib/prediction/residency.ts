@@ -1,36 +1,27 @@
 import { type DecoderArchitecture, onnxBytesPerToken } from '../sizing/index.ts';
 import type { ProbeKernel } from './probe-result.ts';
 
-/** Between which sizes a step stops finding what it reads in the processor's cache. */
+/** Up to which size a step finds all it reads in the processor's cache. */
 export interface Residency {
-  /** Up to here it finds all of it. */
   readonly warmBytes: number;
-  /** From here on nothing: by the time a step is through, its first layers are gone again. */
-  readonly coldBytes: number;
 }
 
 /**
- * Shares of the last cache, and what is assumed where its size is not known. Our choice, from models of 60 to 500 MB
- * on a processor that says 260 MB.
+ * Share of the last cache that a model gets, and how fast what it finds there becomes less when it is larger: some of
+ * it survives until the next token even then. Our choice, from models of 60 to 1400 MB on a processor that says
+ * 260 MB.
  */
 const WARM_SHARE = 0.75;
-const COLD_SHARE = 1.1;
-const UNKNOWN_COLD_BYTES = 320e6;
-
-/** How much further than the largest warm stack of a probe a step must go to be cold. */
-const LEAST_STEP = 1.4;
+const POWER = 1.5;
 
 /** From the size of the cache and of the largest stack that was read out of it (or was not, where it is small). */
 export function findResidency(cacheBytes: number | null, probedBytes: number): Residency {
-  const warmBytes = Math.max(probedBytes, WARM_SHARE * (cacheBytes ?? 0));
-  const coldBytes = cacheBytes === null ? UNKNOWN_COLD_BYTES : COLD_SHARE * cacheBytes;
-  return { warmBytes, coldBytes: Math.max(coldBytes, LEAST_STEP * warmBytes) };
+  return { warmBytes: Math.max(probedBytes, WARM_SHARE * (cacheBytes ?? 0)) };
 }
 
-/** Share of what a step reads that comes from memory, by the logarithm of the bytes it touches. */
-export function coldShare({ warmBytes, coldBytes }: Residency, touchedBytes: number): number {
-  const share = Math.log(touchedBytes / warmBytes) / Math.log(coldBytes / warmBytes);
-  return Math.min(1, Math.max(0, share));
+/** Share of what a step reads that comes from memory, by the bytes it touches. */
+export function coldShare({ warmBytes }: Residency, touchedBytes: number): number {
+  return Math.max(0, 1 - (warmBytes / touchedBytes) ** POWER);
 }
 
 /**

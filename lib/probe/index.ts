@@ -1,10 +1,10 @@
-// What this processor makes of each weight format, in about five seconds each and without a download. Five
+// What this processor makes of each weight format, in about ten seconds each and without a download. Five
 // small decoders of random weights are built in memory per format and run as `backends/transformers` runs
-// a model: two that differ in layers only, two that differ in the size of their matrices. `prediction`
-// turns the times into constants. Some passes are run after everything was driven out of the processor's
-// cache, because that is how a model larger than it finds things at every token. The measurement polices
-// itself: every pass is timed in blocks that take turns, and when no second block finds the best time,
-// somebody else was using the machine. Runs in a child process, so that a kernel's memory and threads
+// a model: two that differ in layers only, three that differ in the size of their matrices; two more have hardly
+// any weights and a large KV cache. `prediction` turns the times into constants. One pass is run after
+// everything was driven out of the processor's cache, because that is how a model larger than it finds things
+// at every token. The measurement polices itself: every format is visited twice, every pass is timed in blocks
+// that take turns, and when no second block finds the best time, somebody else was using the machine. Runs in a child process, so that a kernel's memory and threads
 // stay out of it. A probe counts only for the machine, quota, thread count and runtime it was made
 // with, and expires.
 

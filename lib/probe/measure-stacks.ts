@@ -8,8 +8,7 @@ import {
 import type { PassTiming, ProbeKernel, StackTiming } from '../prediction/index.ts';
 import { type DecoderArchitecture, parseArchitecture } from '../sizing/index.ts';
 import { openPasses, type PassRunner } from './pass-runner.ts';
-import { type PassPlan, planStacks, type StackPlan } from './stacks.ts';
-import { sweepCache } from './sweep-cache.ts';
+import type { PassPlan, StackPlan } from './stacks.ts';
 
 interface OpenStack extends StackPlan {
   /** Reads prompts, and makes tokens where `steps` is not set. */
@@ -18,26 +17,34 @@ interface OpenStack extends StackPlan {
   readonly times: readonly { readonly plan: PassPlan; readonly blockMinimaMs: number[] }[];
 }
 
+export interface MeasureOptions {
+  readonly threads: number;
+  readonly blocks: number;
+  /** Leaves nothing of a stack in the processor's cache. */
+  readonly sweepCache: () => void;
+}
+
 /**
- * Times the stacks of one format. All of them are loaded first and every block runs every pass once, so
+ * Times stacks in one format. All of them are loaded first and every block runs every pass once, so
  * that a disturbance hits one block of all passes and not all blocks of one.
  */
 export async function measureStacks(
   kernel: ProbeKernel,
-  { threads, blocks }: { readonly threads: number; readonly blocks: number },
+  plans: readonly StackPlan[],
+  { threads, blocks, sweepCache }: MeasureOptions,
 ): Promise<readonly StackTiming[]> {
   const open: OpenStack[] = [];
-  for (const plan of planStacks(kernel)) open.push(await openStack(kernel, plan, threads));
+  for (const plan of plans) open.push(await openStack(kernel, plan, threads));
   try {
     for (const stack of open) {
       // the first pass of each shape allocates
-      for (const pass of stack.passes) await bestOf(stack, { ...pass, runs: 1 });
+      for (const pass of stack.passes) await bestOf(stack, { ...pass, runs: 1 }, sweepCache);
     }
     for (let block = 0; block < blocks; block++) {
       for (const stack of open) {
         await setTimeout(PAUSE_MS);
         for (const { plan, blockMinimaMs } of stack.times) {
-          blockMinimaMs.push(await bestOf(stack, plan));
+          blockMinimaMs.push(await bestOf(stack, plan, sweepCache));
         }
       }
     }
@@ -112,7 +119,11 @@ const TURN_BYTES = 64;
 /** The threads of a session look for work for a while after a pass, and take a core from the next session. */
 const PAUSE_MS = 15;
 
-async function bestOf({ runner, steps = runner }: OpenStack, plan: PassPlan): Promise<number> {
+async function bestOf(
+  { runner, steps = runner }: OpenStack,
+  plan: PassPlan,
+  sweepCache: () => void,
+): Promise<number> {
   const { tokens, pastTokens, isCold, runs } = plan;
   const used = tokens === 1 ? steps : runner;
   let best = Number.POSITIVE_INFINITY;

@@ -34,17 +34,21 @@ export async function openPasses(
   const caches = session.inputNames.filter((name) => name.startsWith('past_key_values.'));
   const int64 = (values: BigInt64Array, dims: readonly number[]): Tensor =>
     new ort.Tensor('int64', values, dims);
-  // a tensor per layer, as in a real step: one for all of them would stay in the processor's cache
-  const filled = new Map<number, Record<string, Tensor>>();
+  // numbers of its own for each layer, as in a real step: one for all of them would stay in the processor's cache
+  let numbers = new Map<string, Float32Array>();
   const cacheOf = (past: number): Record<string, Tensor> => {
-    const known = filled.get(past);
-    if (known !== undefined) return known;
+    const length = numKvHeads * past * headDim;
+    if (length > (numbers.get(caches[0] ?? '')?.length ?? 0)) {
+      numbers = new Map(caches.map((name) => [name, new Float32Array(length).fill(0.01)]));
+    }
     const shape = [1, numKvHeads, past, headDim];
-    const create = (): Tensor =>
-      new ort.Tensor('float32', new Float32Array(numKvHeads * past * headDim).fill(0.01), shape);
-    const tensors = Object.fromEntries(caches.map((name) => [name, create()]));
-    filled.set(past, tensors);
-    return tensors;
+    const tensorOf = (name: string): Tensor =>
+      new ort.Tensor(
+        'float32',
+        numbers.get(name)?.subarray(0, length) ?? new Float32Array(),
+        shape,
+      );
+    return Object.fromEntries(caches.map((name) => [name, tensorOf(name)]));
   };
   return {
     timePass: async (tokens, pastTokens) => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fitCalibration, judgeProbe, predictStepMs } from '../prediction/index.ts';
 import { type DecoderArchitecture, parseArchitecture } from '../sizing/index.ts';
 import { runProbe } from './index.ts';
-import { planStacks } from './stacks.ts';
+import { planCacheStacks, planStacks } from './stacks.ts';
 
 const model = parseArchitecture({
   model_type: 'qwen2',
@@ -20,18 +20,21 @@ const model = parseArchitecture({
 }) as DecoderArchitecture;
 
 describe('runProbe()', () => {
-  it('times every stack in five blocks, and a model can be predicted from it', {
+  it('times every stack in two visits of three blocks, and a model can be predicted from it', {
     timeout: 300_000,
   }, async () => {
     const seen: string[] = [];
-    const probe = await runProbe({ kernels: ['q8'], onKernel: (kernel) => seen.push(kernel) });
-    expect(seen).toEqual(['q8']);
+    const probe = await runProbe({
+      kernels: ['q8'],
+      onKernel: (kernel, done, all) => seen.push(`${kernel} ${done} of ${all}`),
+    });
+    expect(seen).toEqual(['q8 0 of 2', 'q8 1 of 2']);
     expect(probe.stacks.map(({ stack }) => stack)).toEqual(
-      planStacks('q8').map(({ stack }) => stack),
+      [...planStacks('q8'), ...planCacheStacks()].map(({ stack }) => stack),
     );
     for (const { passes } of probe.stacks) {
       for (const { blockMinimaMs } of passes) {
-        expect(blockMinimaMs).toHaveLength(5);
+        expect(blockMinimaMs).toHaveLength(6);
         expect(Math.min(...blockMinimaMs)).toBeGreaterThan(0);
       }
     }

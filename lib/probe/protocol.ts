@@ -4,7 +4,11 @@ import type { ProbeKernel, StackTiming } from '../prediction/index.ts';
 export interface ProbeRequest {
   readonly kernels: readonly ProbeKernel[];
   readonly threads: number;
+  /** How often every stack is loaded and timed anew, all the others in between. */
+  readonly visits: number;
+  /** In each visit. */
   readonly blocks: number;
+  readonly processorCacheBytes: number | null;
 }
 
 /** What the child writes, a line of JSON each. */

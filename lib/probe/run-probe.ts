@@ -15,13 +15,18 @@ import type { ProbeLine, ProbeRequest } from './protocol.ts';
 
 export const PROBE_KERNELS: readonly ProbeKernel[] = ['fp32', 'q8', 'q4'];
 
-const BLOCKS = 5;
+/**
+ * Weights that came to lie badly in memory stay so until they are loaded again, and what a neighbour does lasts for
+ * seconds: what disturbed one visit did not disturb the other.
+ */
+const VISITS = 2;
+const BLOCKS = 3;
 
 export interface ProbeOptions {
   readonly kernels?: readonly ProbeKernel[];
   readonly machine?: ProbedMachine;
-  /** Told which format is next. */
-  readonly onKernel?: (kernel: ProbeKernel) => void;
+  /** Told which format is next, and how many steps of how many are done: each format is visited twice. */
+  readonly onKernel?: (kernel: ProbeKernel, done: number, all: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -33,7 +38,11 @@ export interface ProbeOptions {
 export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult> {
   const { kernels = PROBE_KERNELS, onKernel, signal } = options;
   const machine = options.machine ?? (await describeProbedMachine());
-  const request: ProbeRequest = { kernels, threads: machine.threads, blocks: BLOCKS };
+  const processorCacheBytes = await readProcessorCache();
+  const request: ProbeRequest = {
+    ...{ kernels, threads: machine.threads, visits: VISITS, blocks: BLOCKS },
+    processorCacheBytes,
+  };
   const measuredAt = new Date().toISOString();
   const startMs = performance.now();
   const child = spawn(
@@ -51,13 +60,13 @@ export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult>
   });
   ended.catch(() => {}); // an abort ends the lines below first
   const before = await snapshot(child, 0);
-  let noise = {};
+  let [noise, begun] = [{}, 0];
   let done: (ProbeLine & { readonly type: 'done' }) | undefined;
   for await (const text of createInterface({ input: child.stdout })) {
     const line = JSON.parse(text) as ProbeLine;
     // while the child is there: its counters vanish with it
     noise = compareNoise(before, await snapshot(child, line.cpuMs));
-    if (line.type === 'kernel') onKernel?.(line.kernel);
+    if (line.type === 'kernel') onKernel?.(line.kernel, begun++, VISITS * kernels.length);
     else done = line;
   }
   const code = await ended;
@@ -74,7 +83,7 @@ export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult>
     machine,
     stacks,
     memoryReadBytesPerSecond,
-    processorCacheBytes: await readProcessorCache(),
+    processorCacheBytes,
     noise,
     wallMs: performance.now() - startMs,
   };

@@ -17,49 +17,70 @@ export interface StackPlan {
   readonly passes: readonly PassPlan[];
 }
 
-/** Tokens in the cache of a step; the longest one fills even a large processor's cache. */
+/** Tokens in the cache of a step: next to none, and the most. */
 const SHORT = 16;
-const LONG = 1024;
-const LONGER = 2560;
-const LONGEST = 8192;
+const LONG = 2048;
 
-/** Wide layers. */
-const LARGE_LAYERS: Readonly<Record<ProbeKernel, number>> = { fp32: 1, q8: 3, q4: 4 };
+/** Narrow layers: some 100 MB of them, or 200 where `medium` has 100 already. */
+const MANY_LAYERS: Readonly<Record<ProbeKernel, number>> = { fp32: 8, q8: 16, q4: 22 };
 
-/** Narrow layers, some 100 MB of them. */
-const MANY_LAYERS: Readonly<Record<ProbeKernel, number>> = { fp32: 4, q8: 16, q4: 22 };
+const SMALL = { hidden: 256, ffn: 512, heads: 4, kvHeads: 4, headDim: 64, vocab: 1024 };
+const MEDIUM = { hidden: 768, ffn: 2048, heads: 12, kvHeads: 2, headDim: 64, vocab: 4096 };
+
+/** As wide as the layers of a model of three billion, in fp32 of one billion. */
+const WIDE = { hidden: 3072, ffn: 8192, heads: 24, kvHeads: 8, headDim: 128, vocab: 2048 };
+const WIDE_FP32 = { ...WIDE, hidden: 2048, ffn: 6144, heads: 16, kvHeads: 4 };
+
+/** Hardly any weights and a large cache. */
+const CACHE = { ...SMALL, ffn: 256, heads: 12, kvHeads: 12 };
+const CACHE_LAYERS = 16;
 
 /**
- * The stacks of one format. None of them has to exceed the processor's cache: reading something else before a
- * pass empties it. Short passes are run often: a neighbour on the memory bus comes in bursts that are longer than a
- * pass, and one run between two bursts is enough. One to six heads share a key, which tells moving the cache
- * from computing with it.
+ * The stacks of one format. None of them has to exceed the processor's cache: using something else before a
+ * pass of the large one empties it. Short passes are run often: a neighbour on the memory bus comes in bursts that are longer than a
+ * pass, and one run between two bursts is enough.
  */
 export function planStacks(kernel: ProbeKernel): readonly StackPlan[] {
-  const small = { hiddenSize: 256, ffnSize: 512, heads: 4, kvHeads: 4, vocabSize: 1024 };
-  const medium = { hiddenSize: 768, ffnSize: 2048, heads: 12, kvHeads: 2, vocabSize: 4096 };
-  const large = { hiddenSize: 2048, ffnSize: 6144, heads: 16, kvHeads: 4, vocabSize: 2048 };
   return [
-    { stack: 'thin', config: createConfig({ ...small, layers: 2 }), passes: [bare(12)] },
+    { stack: 'thin', config: createConfig(SMALL, 2), passes: [bare(12)] },
     {
       stack: 'deep',
-      config: createConfig({ ...small, layers: 10 }),
-      passes: [bare(12), step(LONG, 6), step(LONGER, 3), step(LONGEST, 1), prompt(128, 3)],
+      config: createConfig(SMALL, 10),
+      passes: [bare(12), step(LONG / 2, 6), prompt(128, 3)],
     },
     {
       stack: 'medium',
-      config: createConfig({ ...medium, layers: 4 }),
-      passes: [bare(10), step(LONG, 5), prompt(128, 3), prompt(256, 2)],
+      config: createConfig(MEDIUM, 4),
+      passes: [bare(10), prompt(128, 3), prompt(256, 2)],
     },
     {
       stack: 'many',
-      config: createConfig({ ...medium, layers: MANY_LAYERS[kernel] }),
-      passes: [bare(8), cold(SHORT), cold(LONG)],
+      config: createConfig(MEDIUM, MANY_LAYERS[kernel]),
+      passes: [bare(8)],
     },
     {
       stack: 'large',
-      config: createConfig({ ...large, layers: LARGE_LAYERS[kernel] }),
-      passes: [cold(SHORT), prompt(16, 2), prompt(128, 1)],
+      config: kernel === 'fp32' ? createConfig(WIDE_FP32, 1) : createConfig(WIDE, 2),
+      passes: [COLD, prompt(16, 2), prompt(128, 1)],
+    },
+  ];
+}
+
+/**
+ * The stacks that tell what the KV cache costs, whatever the format of the weights: in one every head has keys of
+ * its own, in the other six share them, which tells moving the cache from computing with it.
+ */
+export function planCacheStacks(): readonly StackPlan[] {
+  return [
+    {
+      stack: 'cache',
+      config: createConfig(CACHE, CACHE_LAYERS),
+      passes: [bare(8), step(LONG / 4, 4), step(LONG / 2, 3), step(LONG, 2)],
+    },
+    {
+      stack: 'shared',
+      config: createConfig({ ...CACHE, kvHeads: 2 }, CACHE_LAYERS),
+      passes: [bare(8), step(LONG / 2, 4), step(LONG, 3)],
     },
   ];
 }
@@ -74,31 +95,32 @@ function step(pastTokens: number, runs: number): PassPlan {
 }
 
 /** When nothing of what it reads is in the processor's cache. */
-function cold(pastTokens: number): PassPlan {
-  return { tokens: 1, pastTokens, isCold: true, runs: 1 };
-}
+const COLD: PassPlan = { tokens: 1, pastTokens: SHORT, isCold: true, runs: 2 };
 
 function prompt(tokens: number, runs: number): PassPlan {
   return { tokens, pastTokens: 0, isCold: false, runs };
 }
 
-function createConfig(sizes: {
-  readonly hiddenSize: number;
-  readonly ffnSize: number;
+interface Widths {
+  readonly hidden: number;
+  readonly ffn: number;
   readonly heads: number;
   readonly kvHeads: number;
-  readonly layers: number;
-  readonly vocabSize: number;
-}): ConfigJson {
+  readonly headDim: number;
+  readonly vocab: number;
+}
+
+function createConfig(widths: Widths, layers: number): ConfigJson {
   return {
     model_type: 'llama',
-    hidden_size: sizes.hiddenSize,
-    intermediate_size: sizes.ffnSize,
-    num_hidden_layers: sizes.layers,
-    num_attention_heads: sizes.heads,
-    num_key_value_heads: sizes.kvHeads,
-    vocab_size: sizes.vocabSize,
-    max_position_embeddings: LONGEST + 2,
+    hidden_size: widths.hidden,
+    intermediate_size: widths.ffn,
+    num_hidden_layers: layers,
+    num_attention_heads: widths.heads,
+    num_key_value_heads: widths.kvHeads,
+    head_dim: widths.headDim,
+    vocab_size: widths.vocab,
+    max_position_embeddings: LONG + 2,
     rms_norm_eps: 1e-5,
     tie_word_embeddings: true,
   };

@@ -1,17 +1,21 @@
-/** More than a large processor's cache holds, whichever lines it keeps. */
-const SWEPT_BYTES = 400e6;
-const TARGET_BYTES = 1e6;
+/** Where the system does not tell how large the processor's cache is: more than most have. */
+const UNKNOWN_CACHE_BYTES = 260e6;
 
-let swept: Buffer | undefined;
+/** A virtual machine may get more of a cache than it is told. */
+const TIMES_THE_CACHE = 1.5;
+
+const NUMBERS_PER_LINE = 8;
 
 /**
- * Reads so much other data that nothing of a model is left in the processor's cache. A model larger than that
- * cache finds it so at every token: by the time it is through, its first layers are gone again.
+ * Makes a function that changes so much other data that nothing of a large stack is left in the processor's cache. A
+ * model larger than that cache finds it so at every token: by the time it is through, its first layers are gone
+ * again. Small stacks are not emptied reliably: a cache may keep what was used often while a stream passes.
  */
-export function sweepCache(): void {
-  swept ??= Buffer.alloc(SWEPT_BYTES, 1);
-  const target = Buffer.allocUnsafe(TARGET_BYTES);
-  for (let offset = 0; offset < swept.length; offset += TARGET_BYTES) {
-    swept.copy(target, 0, offset, offset + TARGET_BYTES);
-  }
+export function createSweep(processorCacheBytes: number | null): () => void {
+  const bytes = TIMES_THE_CACHE * (processorCacheBytes ?? UNKNOWN_CACHE_BYTES);
+  let swept: Float64Array | undefined;
+  return () => {
+    swept ??= new Float64Array(Math.ceil(bytes / Float64Array.BYTES_PER_ELEMENT));
+    for (let at = 0; at < swept.length; at += NUMBERS_PER_LINE) swept[at] = (swept[at] ?? 0) + 1;
+  };
 }
