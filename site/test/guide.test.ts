@@ -7,31 +7,20 @@ import { gzipSync } from 'node:zlib';
 import { type Decision, decide, nameCandidate } from '@offload-lab/lib/decision';
 import { exampleRecord, type RunRecord } from '@offload-lab/lib/record';
 import { listRecords } from '@offload-lab/lib/store';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { PUBLISHED_RUNS } from '../gen/paths.ts';
 import { parseAnswers } from '../src/scripts/guide/answers.ts';
 import type { PackedRuns } from '../src/scripts/guide/packed-runs.ts';
 import { PERSONAS } from '../src/scripts/guide/personas.ts';
 import { sayVerdict } from '../src/scripts/guide/render-decision.ts';
-import { onPage, openBrowser } from './browser.ts';
+import { onPage } from './browser.ts';
 import { underFolder } from './builds.ts';
-import { type ServedSite, serveSite } from './serve-site.ts';
+import { openSite } from './open-site.ts';
 
 const ON = '2026-11-20';
-let browser: Browser;
-let site: ServedSite;
+const site = openSite(underFolder);
 let all: readonly RunRecord[] | undefined;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([
-    openBrowser(),
-    serveSite(underFolder.folder, underFolder.base),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 /** What the page was built with: the published runs of that moment. */
 async function decideHere(answers: string, records: readonly RunRecord[] = []): Promise<Decision> {
@@ -57,7 +46,7 @@ async function waitForAnswer(page: Page): Promise<void> {
 }
 
 const open = <T>(hash: string, look: (page: Page) => Promise<T>): Promise<T> =>
-  onPage(browser, `${site.url}guide/${hash}`, {}, look);
+  onPage(site.browser, `${site.url}guide/${hash}`, {}, look);
 
 const asFile = (record: object, name = 'own.json') => ({
   name,
@@ -66,7 +55,7 @@ const asFile = (record: object, name = 'own.json') => ({
 });
 
 test('without scripts there is a verdict for at least six kinds of readers, with its assumptions', async () => {
-  await onPage(browser, `${site.url}guide/`, { withoutScripts: true }, async (page) => {
+  await onPage(site.browser, `${site.url}guide/`, { withoutScripts: true }, async (page) => {
     expect(PERSONAS.length).toBeGreaterThanOrEqual(6);
     expect(await page.locator('.persona-verdict:visible').count()).toBe(PERSONAS.length);
     expect(await page.locator('.guide form').isVisible()).toBe(false);
