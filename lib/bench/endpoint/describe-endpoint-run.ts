@@ -144,7 +144,7 @@ function describeWaits(endpoint: ConnectedEndpoint, facts: EndpointFacts): reado
     ...(isForcedLength
       ? []
       : [
-          'The endpoint cannot be told how long to answer: on both sides the model decides, so times to the whole answer are of unequal work',
+          'The endpoint cannot be told how long to answer: on both sides the model decides, so answers and the times to the whole of them may be of unequal length',
         ]),
   ];
 }

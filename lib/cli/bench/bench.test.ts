@@ -112,6 +112,29 @@ describe('comparePair()', () => {
     expect(verdict?.notes.at(-1)).toContain('differ in length');
   });
 
+  it('says where a difference is no larger than what the client misreads', () => {
+    const later = exampleDraft().samples.map(({ events, ...sample }) => ({
+      ...sample,
+      events: events.map((event) => ({ ...event, timeMs: event.timeMs + 1 })),
+    }));
+    const planted = (medianErrorMs: number): Partial<RunDraft> => ({
+      samples: later,
+      selfCheck: {
+        planted: [
+          {
+            ...{ metric: 'ttftMs', concurrency: 1, streams: 8, isWithinLimit: false },
+            ...{ medianErrorMs, worstErrorMs: 5 },
+          },
+        ],
+      },
+    });
+    const words = 'Time to first token: the difference of 1 ms is no larger than what our client';
+    const notesOf = (errorMs: number): string =>
+      comparePair([side('A'), side('B', planted(errorMs))])?.notes.join() ?? '';
+    expect(notesOf(1.4)).toContain(`${words} misreads, 1.4 ms`);
+    expect(notesOf(0.4)).not.toContain('misreads');
+  });
+
   it('says in a sentence why there is none, when the endpoint plays a recording', () => {
     const verdict = comparePair([side('A', { mode: 'live' }), side('B', { mode: 'recorded' })]);
     expect(verdict?.comparison).toBeUndefined();

@@ -31,7 +31,7 @@ type Measure = (hooks: BenchHooks) => Promise<readonly RunRecord[]>;
 
 /** With a precision or a time wanted, these decide; the number of requests is only a last limit. */
 const MOST_RUNS = 5_000;
-const DEFAULT_RUNS = 20;
+export const DEFAULT_RUNS = 20;
 const PRECISION_MINUTES = 5;
 const SUSTAINED_MINUTES = 3;
 const LADDER: readonly Dtype[] = ['fp32', 'q8', 'q4'];

@@ -1,4 +1,4 @@
-import { labelRecords } from '../../charts/index.ts';
+import { labelRecords, METRIC_WORDS } from '../../charts/index.ts';
 import {
   type ComparableMetric,
   type Comparison,
@@ -7,6 +7,7 @@ import {
   listCompleted,
   type RunRecord,
 } from '../../record/index.ts';
+import { formatMetric } from '../../units/index.ts';
 import { formatComparison } from '../compare/format-comparison.ts';
 
 /** What `lab compare` says of two sides that were measured in turns. */
@@ -31,6 +32,7 @@ export function comparePair(records: readonly RunRecord[]): PairVerdict | undefi
       text: formatComparison(comparison, [labelSide(a, b), labelSide(b, a)]),
       notes: [
         ...comparison.notes,
+        ...listWithinClient(comparison, b),
         ...(isSameWork
           ? []
           : ['Answers differ in length, so times to the whole answer are not compared']),
@@ -40,6 +42,20 @@ export function comparePair(records: readonly RunRecord[]): PairVerdict | undefi
     if (!(error instanceof IncomparableError)) throw error;
     return { text: `No verdict. ${error.message}\n  hint: ${error.hint}`, notes: [] };
   }
+}
+
+/** Differences that the client which read the endpoint makes by itself. */
+function listWithinClient({ metrics }: Comparison, { selfCheck }: RunRecord): readonly string[] {
+  return metrics.flatMap(({ metric, a, b }) => {
+    const client = selfCheck?.planted?.find((one) => one.metric === metric);
+    if (client === undefined || Math.abs(b - a) > client.medianErrorMs) return [];
+    const [difference, error] = [Math.abs(b - a), client.medianErrorMs].map((ms) =>
+      formatMetric(metric, ms),
+    );
+    return [
+      `${METRIC_WORDS[metric]}: the difference of ${difference} is no larger than what our client misreads, ${error}`,
+    ];
+  });
 }
 
 /** What an endpoint runs is not in its label: nobody here saw it. */

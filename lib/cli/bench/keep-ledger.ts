@@ -6,6 +6,7 @@ import { describeProbedMachine, fingerprintOf, writeLedgerEntry } from '../../pr
 import type { RunRecord } from '../../record/index.ts';
 import type { BenchFlags } from '../bench.ts';
 import { predictModel } from '../predict/predict-model.ts';
+import { DEFAULT_RUNS } from './choose-mode.ts';
 
 /**
  * Predicts a run and writes the prediction down before it starts. Only what can be scored: one synthetic
@@ -16,7 +17,8 @@ export async function openLedgerEntry(flags: BenchFlags): Promise<LedgerEntry | 
   const isPlain = !flags.sweep && !flags.against && !flags.typing && !flags.sustained;
   if (!isPlain || promptTokens === undefined || flags.threads !== undefined) return undefined;
   if (flags.device !== 'cpu' || !(await isSynthetic(model))) return undefined;
-  const prediction = await predictModel(model, { dtype, promptTokens, outputTokens });
+  const requests = 1 + flags.warmup + (flags.repeats ?? DEFAULT_RUNS);
+  const prediction = await predictModel(model, { dtype, promptTokens, outputTokens }, requests);
   const predictedAt = new Date().toISOString();
   const entry: LedgerEntry = {
     schemaVersion: 2,
