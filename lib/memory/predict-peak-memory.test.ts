@@ -56,6 +56,17 @@ describe('predictPeakMemory() of unseen models', () => {
 });
 
 describe('predictPeakMemory()', () => {
+  it('lets logits of several requests pile up, as far as the collector does', () => {
+    const model = configs['SmolLM2-135M'];
+    if (model === undefined) throw new Error('The recording lacks the model');
+    const after = (requests: number): PeakMemory =>
+      predict('SmolLM2-135M', { dtype: 'q8', promptTokens: 128, outputTokens: 16, requests });
+    expect(after(2).logitBytes).toBe(2 * after(1).logitBytes);
+    expect(after(2).peakBytes - after(1).peakBytes).toBe(after(1).logitBytes);
+    expect(after(1000)).toEqual(after(2000));
+    expect(after(1000).logitBytes).toBeLessThan(100e6);
+  });
+
   const config = {
     model_type: 'llama',
     ...{ hidden_size: 1792, intermediate_size: 4864, num_hidden_layers: 24 },

@@ -64,6 +64,8 @@ export interface PeakMemoryInput {
   readonly isPrepacked?: boolean;
   /** Another session over the same weights, which packs them once more. @default false */
   readonly hasSecondSession?: boolean;
+  /** Answered one after the other by the same process; what they leave is collected late. @default 1 */
+  readonly requests?: number;
 }
 
 /** Bytes by cause. */
@@ -85,7 +87,7 @@ export interface PeakMemory {
   readonly loadingBytes: number;
 }
 
-/** Predicts the peak memory of one request, load included. */
+/** Predicts the peak memory of a process that loads a model and answers one request, or several in turn. */
 export function predictPeakMemory(
   model: DecoderArchitecture,
   {
@@ -94,6 +96,7 @@ export function predictPeakMemory(
     outputTokens,
     isPrepacked = true,
     hasSecondSession = false,
+    requests = 1,
   }: PeakMemoryInput,
 ): PeakMemory {
   const multiplied = onnxBytesPerToken(model, 'fp32') / FLOAT_BYTES; // weights
@@ -116,7 +119,7 @@ export function predictPeakMemory(
   const tokenizerBytes = model.vocabSize * TOKENIZER_BYTES_PER_TOKEN;
   const logitBytes = Math.min(
     COLLECTOR_BYTES,
-    outputTokens * LOGIT_COPIES * model.vocabSize * FLOAT_BYTES,
+    requests * outputTokens * LOGIT_COPIES * model.vocabSize * FLOAT_BYTES,
   );
   const held = weightBytes + cacheBytes + activationBytes + secondSessionBytes;
   const running = RUNNING_BYTES + held + logitBytes;

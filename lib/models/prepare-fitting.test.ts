@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  DtypeUnavailableError,
   listFittingChoices,
   MemoryBudgetError,
   ModelNotFoundError,
@@ -50,7 +51,22 @@ describe('prepareFitting()', () => {
     await expect(fit(1)).rejects.toThrow('Cannot load "small" as q4');
   });
 
-  it('steps down for memory alone: another error ends it at once', async () => {
+  it('passes over formats that are not there, and says so', async () => {
+    const only =
+      (dtype: string, availableBytes: number) =>
+      (options: PrepareOptions): Promise<PreparedModel> => {
+        if (options.dtype === dtype) return machineOf(availableBytes)(options);
+        throw new DtypeUnavailableError(`No ${options.dtype}`, { hint: '', available: [] });
+      };
+    const options = { device: 'cpu' } as const;
+    const { chosen, steps } = await prepareFitting(choices, options, only('q4', 25));
+    expect(chosen).toEqual({ model: 'large', dtype: 'q4' });
+    expect(steps.map(({ reason }) => reason)).toEqual(['No fp32', 'No q8']);
+    const tooLarge = prepareFitting(choices, options, only('q8', 1));
+    await expect(tooLarge).rejects.toThrow('Cannot load "small" as q8');
+  });
+
+  it('steps down for these alone: another error ends it at once', async () => {
     const broken = async (): Promise<PreparedModel> => {
       throw new ModelNotFoundError('No model', { model: 'large', hint: '' });
     };

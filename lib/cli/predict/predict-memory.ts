@@ -23,6 +23,8 @@ export interface MemoryRequest {
   readonly hasExternalData?: boolean;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** One after the other, in the same process. @default 1 */
+  readonly requests?: number;
   /** A second session over the weights is made where there is room for it. */
   readonly machine: { readonly threads: number; readonly availableBytes: number };
 }
@@ -40,7 +42,7 @@ export interface PredictedMemory extends Estimate {
  * saying "it fits" and being wrong is worse than the opposite.
  */
 export function predictMemory(model: Architecture, request: MemoryRequest): PredictedMemory {
-  const { dtype, weightBytes, promptTokens, outputTokens, machine } = request;
+  const { dtype, weightBytes, promptTokens, outputTokens, machine, requests = 1 } = request;
   const length = { promptTokens, outputTokens, valueBytes: CACHE_VALUE_BYTES } as const;
   const kvCacheBytes = estimateKvCacheBytes(model, length);
   const isDecoder = model.kind === 'decoder';
@@ -65,7 +67,7 @@ export function predictMemory(model: Architecture, request: MemoryRequest): Pred
     wantsSecondSession(model, { dtype, weightBytes, threads: machine.threads }) &&
     both <= machine.availableBytes;
   const parts = predictPeakMemory(model, {
-    ...{ dtype, promptTokens, outputTokens, hasSecondSession },
+    ...{ dtype, promptTokens, outputTokens, hasSecondSession, requests },
   });
   const { peakBytes } = parts;
   const margin = Math.max(LEAST_BYTES, SHARE * peakBytes);

@@ -56,6 +56,8 @@ export async function predictModel(
     readonly promptTokens: number;
     readonly outputTokens: number;
   },
+  /** That a process answers in turn: it holds more at its peak than for one. */
+  requests = 1,
 ): Promise<Prediction> {
   const { config, folder, published } = await findConfig(path);
   const architecture = parseArchitecture(config);
@@ -64,7 +66,7 @@ export async function predictModel(
   const memory = await readMemoryProfile();
   const weights = await measureWeights(architecture, dtype, { folder, published });
   const peak = predictMemory(architecture, {
-    ...{ dtype, promptTokens, outputTokens, weightBytes: weights.bytes },
+    ...{ dtype, promptTokens, outputTokens, requests, weightBytes: weights.bytes },
     hasExternalData: weights.hasExternalData,
     machine: { threads: cpu.recommendedThreads, availableBytes: memory.availableBytes },
   });

@@ -28,7 +28,7 @@ export function formatAdvice({ workload, limitMs, latencyBasis, ranked }: Advice
     row.reported === null ? 'not found' : formatPercent(row.reported.passAt1),
   ]);
   const warnings = ranked.flatMap(({ model, dtype, warnings: list }) =>
-    list.map((warning) => `${model} as ${dtype}: ${warning}`),
+    list.length === 0 ? [] : [`${model} as ${dtype}: ${list.join(' and ')}`],
   );
   const sources = ranked.flatMap(({ model, reported }) =>
     reported === null
