@@ -17,15 +17,17 @@ export const PROBE_KERNELS: readonly ProbeKernel[] = ['fp32', 'q8', 'q4'];
 
 /**
  * Weights that came to lie badly in memory stay so until they are loaded again, and what a neighbour does lasts for
- * seconds: what disturbed one visit did not disturb the other.
+ * seconds: what disturbed one visit did not disturb the others.
  */
-const VISITS = 2;
-const BLOCKS = 3;
+const VISITS = 3;
+const BLOCKS = 2;
+
+const CHILD = fileURLToPath(new URL('./probe-child.ts', import.meta.url));
 
 export interface ProbeOptions {
   readonly kernels?: readonly ProbeKernel[];
   readonly machine?: ProbedMachine;
-  /** Told which format is next, and how many steps of how many are done: each format is visited twice. */
+  /** Told which format is next, and how many steps of how many are done: each format is visited several times. */
   readonly onKernel?: (kernel: ProbeKernel, done: number, all: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -45,11 +47,10 @@ export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult>
   };
   const measuredAt = new Date().toISOString();
   const startMs = performance.now();
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('./probe-child.ts', import.meta.url)), JSON.stringify(request)],
-    { stdio: ['ignore', 'pipe', 'pipe'], ...(signal && { signal, killSignal: 'SIGKILL' }) },
-  );
+  const child = spawn(process.execPath, ['--expose-gc', CHILD, JSON.stringify(request)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal, killSignal: 'SIGKILL' }),
+  });
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2000);

@@ -37,11 +37,17 @@ const CACHE_LAYERS = 16;
 
 /**
  * The stacks of one format. None of them has to exceed the processor's cache: using something else before a
- * pass of the large one empties it. Short passes are run often: a neighbour on the memory bus comes in bursts that are longer than a
- * pass, and one run between two bursts is enough.
+ * pass of the large one empties it. Short passes are run often: a neighbour on the memory bus comes in bursts that
+ * are longer than a pass, and one run between two bursts is enough. The largest comes first: loading takes the most
+ * memory.
  */
 export function planStacks(kernel: ProbeKernel): readonly StackPlan[] {
   return [
+    {
+      stack: 'large',
+      config: kernel === 'fp32' ? createConfig(WIDE_FP32, 1) : createConfig(WIDE, 2),
+      passes: [COLD, prompt(16, 2), prompt(128, 1)],
+    },
     { stack: 'thin', config: createConfig(SMALL, 2), passes: [bare(12)] },
     {
       stack: 'deep',
@@ -57,11 +63,6 @@ export function planStacks(kernel: ProbeKernel): readonly StackPlan[] {
       stack: 'many',
       config: createConfig(MEDIUM, MANY_LAYERS[kernel]),
       passes: [bare(8)],
-    },
-    {
-      stack: 'large',
-      config: kernel === 'fp32' ? createConfig(WIDE_FP32, 1) : createConfig(WIDE, 2),
-      passes: [COLD, prompt(16, 2), prompt(128, 1)],
     },
   ];
 }
@@ -95,7 +96,7 @@ function step(pastTokens: number, runs: number): PassPlan {
 }
 
 /** When nothing of what it reads is in the processor's cache. */
-const COLD: PassPlan = { tokens: 1, pastTokens: SHORT, isCold: true, runs: 2 };
+const COLD: PassPlan = { tokens: 1, pastTokens: SHORT, isCold: true, runs: 3 };
 
 function prompt(tokens: number, runs: number): PassPlan {
   return { tokens, pastTokens: 0, isCold: false, runs };
