@@ -40,7 +40,8 @@ export function chartRoofline(
   const [first, last] = [Math.min(...reach) / 2, Math.max(...reach) * 2];
   const line = [first, ridge, last].map((x) => ({ x, y: attainable(x) / 1e9 }));
   const speeds = [...line.map(({ y }) => y), ...points.map((one) => one.flopsPerSecond / 1e9)];
-  const [lowest, highest] = logDomain(speeds);
+  // a name below the slowest point stays above the axis
+  const [lowest, highest] = logDomain([...speeds, Math.min(...speeds) / 1.5]);
   const values = placeLabels(
     points.map((point) => ({
       label: point.label,

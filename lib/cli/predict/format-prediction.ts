@@ -118,7 +118,7 @@ function showTrack(track: TrackRecord | null): string {
   return `off by ${formatPercent(medianErrorPercent / 100)} (median of ${n}), ${formatPercent(coveragePercent / 100)} in range`;
 }
 
-/** What the expected peak is made of, while it runs; loading may be above that. */
+/** What the expected peak is made of while it answers, and loading where that needs more. */
 function listParts(parts: Prediction['peakMemoryParts']): readonly (readonly string[])[] {
   if (parts === null) return [];
   const named: readonly (readonly [string, number])[] = [
@@ -130,7 +130,12 @@ function listParts(parts: Prediction['peakMemoryParts']): readonly (readonly str
     ['second session', parts.secondSessionBytes],
   ];
   const shown = named.filter(([, bytes]) => bytes > 0);
-  return shown.map(([name, bytes]) => [`  ${name}`, formatBytes(bytes)]);
+  const loading = parts.processBytes + parts.tokenizerBytes + parts.loadingBytes;
+  const isLoading = Math.round(loading) >= parts.peakBytes;
+  return [
+    ...shown.map(([name, bytes]) => [`  ${name}`, formatBytes(bytes)]),
+    ...(isLoading ? [['  together, while loading', formatBytes(loading)]] : []),
+  ];
 }
 
 /** Below it the fixed cost of a step, which only a probe finds, is a large part of its time. */
