@@ -88,12 +88,20 @@ const predicted = dtypes.map((dtype) => {
   return predictPeakMemory(model, { dtype, ...request, hasSecondSession });
 });
 await show({
-  columns: ['as', 'process', 'tokenizer', 'weights', 'second session', 'cache', 'prompt', 'peak'],
+  columns: [
+    ...['as', 'process', 'tokenizer', 'weights', 'second session', 'cache', 'prompt', 'logits'],
+    ...['peak', 'reached while'],
+  ],
   rows: predicted.map((one, index) => [
     dtypes[index] ?? '',
     ...[one.processBytes, one.tokenizerBytes, one.weightBytes].map(formatBytes),
-    ...[one.secondSessionBytes, one.cacheBytes, one.activationBytes].map(formatBytes),
+    ...[one.secondSessionBytes, one.cacheBytes, one.activationBytes, one.logitBytes].map(
+      formatBytes,
+    ),
     formatBytes(one.peakBytes),
+    one.processBytes + one.tokenizerBytes + one.loadingBytes >= one.peakBytes - 1
+      ? 'loading'
+      : 'answering',
   ]),
 });
 

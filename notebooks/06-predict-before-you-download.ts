@@ -47,8 +47,8 @@ const my = { tokenMs: 5, promptMs: 200 };
 // %% [markdown]
 // ## The tool's bet
 //
-// The probe runs five small random-weight decoders and times them in blocks that take turns. If the blocks
-// disagree, somebody else was using the machine: then the probe says so and the interval gets wider.
+// The probe runs small random-weight decoders of several sizes and times them in blocks that take turns. If the
+// blocks disagree, somebody else was using the machine: then the probe says so and the interval gets wider.
 
 // %%
 import { fitCalibration, judgeProbe } from '@offload-lab/lib/prediction';
@@ -57,15 +57,18 @@ import { describeProbedMachine, runProbe } from '@offload-lab/lib/probe';
 const machine = await describeProbedMachine();
 const probe = await runProbe({ machine, kernels: ['q8'] });
 const verdict = judgeProbe(probe);
-console.log(verdict.verdict, verdict.reasons.join('; '));
+console.log('the probe is', [verdict.verdict, ...verdict.reasons].join('; '));
 
 // %%
+import { show } from '@offload-lab/lib/notebook';
 import {
   conformalBand,
+  type Estimate,
   predictPromptMs,
   predictStepMs,
   withBand,
 } from '@offload-lab/lib/prediction';
+import { formatMs, formatNumber } from '@offload-lab/lib/units';
 
 const fitted = fitCalibration(probe, 'q8');
 if (fitted === undefined) throw new Error('The probe did not run q8');
@@ -73,10 +76,22 @@ const calibration = fitted; // later cells do not know what this one ruled out
 const band = conformalBand([], 'probe');
 const token = withBand(predictStepMs(model, calibration, 128), band, verdict.spreadFactor);
 const prompt = withBand(predictPromptMs(model, calibration, 128), band, verdict.spreadFactor);
-console.log('a token:', token, 'a prompt:', prompt, 'interval:', band.basis);
+const said = (work: string, { value, low, high }: Estimate) => [
+  work,
+  ...[value, low, high].map(formatMs),
+];
+await show({
+  columns: ['the tool says', 'expected', 'from', 'to'],
+  rows: [said('a token', token), said('a prompt of 128', prompt)],
+});
+const isWider = verdict.spreadFactor > band.factor;
+const [factor, basis] = isWider
+  ? [verdict.spreadFactor, 'as wide as the blocks disagree']
+  : [band.factor, band.basis];
+console.log(`interval: ${basis}, a factor of ${formatNumber(factor)} up and down`);
 
 // %% [markdown]
-// The interval is *assumed*: nobody has scored a prediction on this machine yet. After nine scored ones
+// An interval is *assumed* where nobody has scored a prediction on this machine yet. After nine scored ones
 // `lab predict` takes it from its own errors, so that it is right nine times in ten.
 //
 // ## Measure
@@ -105,7 +120,6 @@ const measured = { tokenMs: Math.min(...times.tokenMs), promptMs: Math.min(...ti
 
 // %%
 import { chartPredictedMeasured } from '@offload-lab/lib/charts';
-import { show } from '@offload-lab/lib/notebook';
 
 await show(
   chartPredictedMeasured([
@@ -154,16 +168,24 @@ const work = (label: string, flops: number, ms: number) => ({
   flopsPerByte: flops / weightBytes,
   flopsPerSecond: flops / (ms / 1000),
 });
+const points = [
+  work('a token', estimateDecodeFlops(model, 128), measured.tokenMs),
+  work('a prompt of 128', estimatePrefillFlops(model, 128), measured.promptMs),
+];
+// what the probe found, and never below what was seen: a disturbed probe may find less than nothing
+const highest = (seconds: readonly number[], seen: readonly number[]): number =>
+  Math.max(...seconds.filter((one) => one > 0).map((one) => 1 / one), ...seen);
 const roof = {
-  flopsPerSecond: 1 / Math.min(...calibration.secondsPerFlop.map((rate) => rate.secondsPerUnit)),
-  bytesPerSecond: 1 / calibration.weights.uncached,
+  flopsPerSecond: highest(
+    calibration.secondsPerFlop.map((rate) => rate.secondsPerUnit),
+    points.map((point) => point.flopsPerSecond),
+  ),
+  bytesPerSecond: highest(
+    [calibration.weights.uncached],
+    points.map((point) => point.flopsPerSecond / point.flopsPerByte),
+  ),
 };
-await show(
-  chartRoofline(roof, [
-    work('a token', estimateDecodeFlops(model, 128), measured.tokenMs),
-    work('a prompt of 128', estimatePrefillFlops(model, 128), measured.promptMs),
-  ]),
-);
+await show(chartRoofline(roof, points));
 
 // %% [markdown]
 // ## Will it fit a GPU?
@@ -192,7 +214,9 @@ await show({
 //
 // 1. Change `bytesPerWeight` to that of a 4-bit format and find how many users fit.
 // 2. Run `npx lab probe` on a quiet machine, then `npx lab predict` with a `config.json` from the hub.
-// 3. Start something heavy and probe again. Does the probe notice?
+// 3. Ask `npx lab predict hub:onnx-community/Qwen2.5-Coder-1.5B-Instruct --dtype fp16 --on nvidia-l4 --users 8`:
+//    what limits the number of users, and which of its times would you believe?
+// 4. Start something heavy and probe again. Does the probe notice?
 //
 // ## I can ...
 //

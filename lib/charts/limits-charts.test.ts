@@ -58,6 +58,12 @@ describe('chartRoofline()', () => {
     ]);
   });
 
+  it('refuses a roof that no machine has', () => {
+    const work = [{ label: 'a token', flopsPerByte: 2, flopsPerSecond: 1 }];
+    const none = { flopsPerSecond: 1, bytesPerSecond: -2 };
+    expect(() => chartRoofline(none, work)).toThrow('wanted both above 0');
+  });
+
   it('writes names of neighbours below one another', () => {
     const near = ['first', 'second', 'third', 'fourth'].map((label, i) => ({
       ...{ label, flopsPerByte: 4 + 0.1 * i, flopsPerSecond: 20e9 + 1e8 * i },

@@ -11,6 +11,11 @@ describe('logTicks()', () => {
 });
 
 describe('logDomain()', () => {
+  it('leaves out what a logarithm has not', () => {
+    expect(logDomain([-3, 0, 4, Number.NaN, Infinity])).toEqual([2, 5]);
+    expect(logDomain([-1])).toEqual([1, 2]);
+  });
+
   it('begins and ends at a mark, around every value and not far from them', () => {
     const positive = fc.double({ min: 1e-6, max: 1e9, noNaN: true });
     fc.assert(

@@ -15,9 +15,10 @@ function listMarks(low: number, high: number, steps: readonly number[]): readonl
     .filter((value) => value >= low && value <= high);
 }
 
-/** The nearest marks around what is drawn, so that an axis begins and ends at one. */
+/** The nearest marks around what is drawn, so that an axis begins and ends at one. What is not above 0 has no place. */
 export function logDomain(values: readonly number[]): readonly [number, number] {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const drawn = values.filter((value) => value > 0 && Number.isFinite(value));
+  const [least, most] = drawn.length === 0 ? [1, 1] : [Math.min(...drawn), Math.max(...drawn)];
   const around = listMarks(least / 10, most * 10, [1, 2, 5]);
   const low = around.filter((value) => value <= least).at(-1) ?? least;
   const high = around.find((value) => value >= most && value > low) ?? most;

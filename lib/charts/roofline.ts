@@ -31,6 +31,12 @@ export function chartRoofline(
   options?: ChartOptions,
 ): Chart {
   requireRows(points, 'work');
+  if (!(roof.flopsPerSecond > 0 && roof.bytesPerSecond > 0)) {
+    const { flopsPerSecond, bytesPerSecond } = roof;
+    throw new RangeError(
+      `Cannot draw a roof of ${flopsPerSecond} operations and ${bytesPerSecond} bytes a second: wanted both above 0`,
+    );
+  }
   const ridge = roof.flopsPerSecond / roof.bytesPerSecond;
   const attainable = (intensity: number): number =>
     Math.min(roof.flopsPerSecond, intensity * roof.bytesPerSecond);
