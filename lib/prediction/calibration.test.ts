@@ -208,6 +208,35 @@ describe('fitCalibration()', () => {
   });
 });
 
+describe('what comes from memory', () => {
+  /** The rate of q8 in a probe whose passes of q8 from memory took so much longer. */
+  const rateOf = (factor: number): number => {
+    const probe = probeOf([1], { kernels: ['fp32', 'q8', 'q4'] });
+    const slowed: ProbeResult = {
+      ...probe,
+      stacks: probe.stacks.map((one) => ({
+        ...one,
+        passes: one.passes.map((pass) =>
+          pass.isCold && one.kernel === 'q8'
+            ? { ...pass, blockMinimaMs: pass.blockMinimaMs.map((ms) => factor * ms) }
+            : pass,
+        ),
+      })),
+    };
+    return fitCalibration(slowed, 'q8')?.weights.uncached ?? Number.NaN;
+  };
+
+  it('is shared by formats that agree, so a disturbance of one of them does no harm', () => {
+    expect(rateOf(1) / planted.weights.uncached).toBeCloseTo(1, 2);
+    expect(rateOf(1.1) / rateOf(1)).toBeCloseTo(1, 2);
+    expect(rateOf(0.9) / rateOf(1)).toBeCloseTo(1, 2);
+  });
+
+  it('is its own for a format that is slower than the memory', () => {
+    expect(rateOf(1.5) / rateOf(1)).toBeGreaterThan(1.4);
+  });
+});
+
 describe('judgeProbe()', () => {
   it.each([
     ['steady', [1, 1.02, 1.03, 1, 1.5]],

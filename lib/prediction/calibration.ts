@@ -3,14 +3,16 @@
 //   a layer             deep - thin, which differ in layers, less the weights of those layers
 //   a step              thin, less its layers
 //   bytes per second    medium and many for what stays in the processor's cache, see residency.ts
-//   from memory         large, after that cache was emptied
+//   from memory         large, after that cache was emptied; formats that agree share what they found
 //   KV cache            deep, cache and shared, with a long cache and with next to none, see fit-cache.ts
 //   operations          medium and large, two prompt lengths each: the slope; the intercept is the cost
 //                       of unpacking weights, which does not grow with the prompt
 //   attention           medium, two prompts: what grows faster than the prompt
 
 import { type DecoderArchitecture, onnxBytesPerToken } from '../sizing/index.ts';
+import { median } from '../stats/index.ts';
 import { type CacheRates, cacheSeconds, fitCache, touchedBytes } from './fit-cache.ts';
+import { listKernels } from './judge-probe.ts';
 import { linearFlops, plainLayers, scoredPairs } from './linear-work.ts';
 import type { ProbeKernel, ProbeResult, StackName } from './probe-result.ts';
 import { type Pass, readStack, type Stack } from './read-stack.ts';
@@ -21,7 +23,7 @@ import { rateFor, type SizedRate } from './sized-rate.ts';
 export interface WeightRates {
   /** Of models small enough to stay there, by their bytes. */
   readonly cached: readonly SizedRate[];
-  /** From memory. */
+  /** From memory, for each byte as it lies there: see `residentBytes`. */
   readonly uncached: number;
 }
 
@@ -43,6 +45,30 @@ export interface Calibration {
 
 /** Fits the constants of one kernel; undefined when the probe did not run it. */
 export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibration | undefined {
+  const fitted = listKernels(probe).flatMap((one) => fitKernel(probe, one) ?? []);
+  const own = fitted.find((one) => one.kernel === kernel);
+  if (own === undefined) return undefined;
+  const uncached = poolMemory(
+    own.weights.uncached,
+    fitted.map(({ weights }) => weights.uncached),
+  );
+  return { ...own, weights: { ...own.weights, uncached } };
+}
+
+/**
+ * Formats that take about as long for a byte wait for the same memory, so the typical one counts for all of them:
+ * what disturbed the passes of one did not disturb those of the others. A format that is further off has a kernel
+ * slower than the memory, and keeps its own rate.
+ */
+function poolMemory(own: number, all: readonly number[]): number {
+  const typical = median(all);
+  return Math.max(own / typical, typical / own) <= SAME_MEMORY ? typical : own;
+}
+
+/** Our choice: twice what the formats of one quiet probe were seen to differ by. */
+const SAME_MEMORY = 1.15;
+
+function fitKernel(probe: ProbeResult, kernel: ProbeKernel): Calibration | undefined {
   const stacks = probe.stacks.filter((stack) => stack.kernel === kernel).map(readStack);
   if (stacks.length === 0) return undefined;
   const find = (name: StackName): Stack => {
@@ -75,7 +101,7 @@ export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibra
 
   const reading = (stack: Stack, pass: Pass): number =>
     Math.max(0.1 * pass.seconds, without(stack, pass) - fixed(stack, pass.isCold ? 1 : 0));
-  const uncached = reading(large, large.cold ?? large.bare) / weights(large);
+  const uncached = reading(large, large.cold ?? large.bare) / residentBytes(large.model, kernel);
 
   const [shortPrompt, longPrompt] = twoPrompts(large);
   const { model } = large;
@@ -131,10 +157,10 @@ export function layersSeconds(
   cold: number,
 ): number {
   const bytes = onnxBytesPerToken(model, kernel);
-  const warm = rateFor(cached, bytes);
   return (
     overheadSeconds(plainLayers(model), layerSeconds, cold) +
-    bytes * (warm + cold * (uncached - warm))
+    (1 - cold) * bytes * rateFor(cached, bytes) +
+    cold * residentBytes(model, kernel) * uncached
   );
 }
 

@@ -36,9 +36,19 @@ const CACHE_VALUE_BYTES = 4;
 const CACHE_PASSES = 3;
 
 /**
+ * What a format's weights lie in memory as when tokens are made: fp16 is widened and 4 bits are unpacked to int8 while
+ * they are loaded.
+ */
+const IN_MEMORY = { fp32: 'fp32', fp16: 'fp32', q8: 'q8', q4: 'q8' } as const;
+
+/** Bytes in memory for each byte of a 4-bit file: one a weight, for half a byte and its share of a block's scale. */
+const Q4_IN_MEMORY = 1 / 0.625;
+
+/**
  * Models the time of one request on a CPU from rates seen elsewhere:
- *   TPOT = weights read / bandwidth + 3 x cache / fp32 bandwidth
+ *   TPOT = weights as they lie in memory / its bandwidth + 3 x cache / its bandwidth
  *   TTFT = the larger of operations / rate and one reading of the weights
+ * Formats wait for the same memory, and noise only slows: the fastest of them tells its bandwidth.
  * `usableCores` below the threads of the rate slow it in proportion; more cores are not credited, because
  * nobody has seen them. The fixed cost of a step is not known and left out: models under some 50 MB are
  * slower than this says.
@@ -51,9 +61,12 @@ export function modelTimeFromSpecification(
 ): ModelledTime {
   const rate = findRate(dtype);
   const speed = Math.min(1, usableCores / rate.threads);
-  const seconds = (bytes: number, of: KernelRate): number =>
-    bytes / (of.decodeBytesPerSecond.value * speed);
-  const weightSeconds = seconds(onnxBytesPerToken(architecture, dtype), rate);
+  const readSeconds = (bytes: number): number => bytes / (memoryBytesPerSecond() * speed);
+  // a CPU has no fast product for q4f16: that format is as slow as it was seen to be
+  const weightSeconds =
+    dtype === 'q4f16'
+      ? onnxBytesPerToken(architecture, dtype) / (rate.decodeBytesPerSecond.value * speed)
+      : readSeconds(onnxBytesPerToken(architecture, IN_MEMORY[dtype]));
   const computeSeconds =
     estimatePrefillFlops(architecture, promptTokens) / (rate.prefillFlopsPerSecond.value * speed);
   const ttftMs = withFactor(1000 * Math.max(weightSeconds, computeSeconds), UNCALIBRATED_FACTOR);
@@ -63,9 +76,16 @@ export function modelTimeFromSpecification(
     outputTokens: outputTokens / 2,
     valueBytes: CACHE_VALUE_BYTES,
   });
-  const cacheSeconds = seconds(CACHE_PASSES * cacheBytes, findRate('fp32'));
+  const cacheSeconds = readSeconds(CACHE_PASSES * cacheBytes);
   const tpotMs = withFactor(1000 * (weightSeconds + cacheSeconds), UNCALIBRATED_FACTOR);
   return { ttftMs, tpotMs, rate };
+}
+
+function memoryBytesPerSecond(): number {
+  const [fp32, q8, q4] = (['fp32', 'q8', 'q4'] as const).map(
+    (dtype) => findRate(dtype).decodeBytesPerSecond.value,
+  ) as [number, number, number];
+  return Math.max(fp32, q8, q4 * Q4_IN_MEMORY);
 }
 
 function findRate(dtype: OnnxDtype): KernelRate {

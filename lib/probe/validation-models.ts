@@ -48,6 +48,22 @@ export const VALIDATION_MODELS: readonly ValidationModel[] = [
   model('starcoder2-7b, 4 layers', ['starcoder2', 4608, 18_432, 4, 36, 4, 49_152], QUANTIZED),
   model('gemma-2-9b, 2 layers', ['gemma2', 3584, 14_336, 2, 16, 8, 256_000, 256], QUANTIZED),
   model('gemma-3-4b, 4 layers', ['gemma3_text', 2560, 10_240, 4, 8, 4, 262_208, 256], QUANTIZED),
+  model('MicroLlama', ['llama', 1024, 5632, 12, 16, 4, 32_000], ALL),
+  model('made-up 60M', ['llama', 640, 1728, 10, 10, 5, 40_000], ALL),
+  model('made-up 180M', ['llama', 896, 2432, 16, 14, 7, 50_000], ALL),
+  gpt2('gpt2-xl, 12 layers', [1600, 12, 25, 50_257], QUANTIZED),
+  gpt2('Cerebras-GPT-1.3B, 10 layers', [2048, 10, 16, 50_257], QUANTIZED),
+  model('Pints-1.5B, 14 layers', ['llama', 2048, 8192, 14, 32, 4, 32_064], QUANTIZED),
+  model('Llama-3.1-8B, 3 layers', ['llama', 4096, 14_336, 3, 32, 8, 128_256], QUANTIZED),
+  model('Llama-2-13B, 3 layers', ['llama', 5120, 13_824, 3, 40, 40, 32_000], QUANTIZED),
+  model('granite-3.1-8b, 5 layers', ['llama', 4096, 12_800, 5, 32, 8, 49_155], QUANTIZED),
+  model('gemma-7b, 2 layers', ['gemma', 3072, 24_576, 2, 16, 16, 256_000, 256], QUANTIZED),
+  model('Qwen1.5-1.8B, 12 layers', ['qwen2', 2048, 5504, 12, 16, 16, 151_936], QUANTIZED),
+  model('Qwen1.5-4B, 8 layers', ['qwen2', 2560, 6912, 8, 20, 20, 151_936], QUANTIZED),
+  model('Qwen3-14B, 2 layers', ['qwen3', 5120, 17_408, 2, 40, 8, 151_936, 128], QUANTIZED),
+  model('Mistral-Nemo, 2 layers', ['mistral', 5120, 14_336, 2, 32, 8, 131_072, 128], QUANTIZED),
+  model('Phi-3-medium, 3 layers', ['phi3', 5120, 17_920, 3, 40, 10, 32_064], QUANTIZED),
+  model('starcoder2-15b, 2 layers', ['starcoder2', 6144, 24_576, 2, 48, 4, 49_152], QUANTIZED),
 ];
 
 /** Other sizes and shapes, to improve the probe and the formulas with: published ones and made-up ones. */
