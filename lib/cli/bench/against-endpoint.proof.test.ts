@@ -26,19 +26,21 @@ const model = { model: 'tiny-coder-1m', dtype: 'fp32', device: 'cpu' } as const;
 /** What a restless machine may add to a record; nothing else may speak against one. */
 const MACHINE = /noisy|Self-check/i;
 const own = ownHome('file');
-let served: StartedLab;
+const started: StartedLab[] = [];
 let url: string;
 beforeAll(async () => {
   vi.stubEnv('OPENAI_API_KEY', KEY);
-  served = await serve('0');
-  url = `${await readUrl(served)}/v1`;
+  url = `${await readUrl(serve('0'))}/v1`;
 });
 afterAll(async () => {
-  await served?.stop();
+  await Promise.all(started.map((lab) => lab.stop()));
 });
 
-async function serve(port: string): Promise<StartedLab> {
-  return startLab(['serve', '--port', port], { env: { ...process.env, LAB_API_KEY: KEY } });
+/** Ended after all tests, whatever becomes of them. */
+function serve(port: string): StartedLab {
+  const lab = startLab(['serve', '--port', port], { env: { ...process.env, LAB_API_KEY: KEY } });
+  started.push(lab);
+  return lab;
 }
 
 const measuredOf = (record: RunRecord | undefined): readonly string[] =>
@@ -167,7 +169,7 @@ describe('an endpoint that is slower by a known factor', () => {
 describe('an endpoint that dies in the middle', () => {
   it('loses nothing: the run goes on where it was', async () => {
     const port = String(randomInt(20_000, 30_000)); // below those that connections are given
-    let mortal = await serve(port);
+    let mortal = serve(port);
     const options = {
       ...model,
       ...{ maxNewTokens: 8, seed: 2, warmupRuns: 1, runs: 16, command: 'proof' },
@@ -193,7 +195,7 @@ describe('an endpoint that dies in the middle', () => {
     expect(kept).toHaveLength(2);
     expect(journal).not.toContain(KEY);
 
-    mortal = await serve(port);
+    mortal = serve(port);
     await readUrl(mortal);
     // the same question without --resume is refused: it would overwrite two rounds
     await expect(runAgainstEndpoint(options)).rejects.toMatchObject({
@@ -201,7 +203,7 @@ describe('an endpoint that dies in the middle', () => {
       hint: expect.stringContaining('--resume'),
     });
     const { records, journalKey } = await runAgainstEndpoint({ ...options, isResumed: true });
-    await Promise.all([removeJournal(journalKey), mortal.stop()]);
+    await removeJournal(journalKey);
     const [a, b] = records;
     expect(measuredOf(a)).toHaveLength(16);
     expect([...measuredOf(a)].sort()).toEqual([...measuredOf(b)].sort());
