@@ -19,7 +19,9 @@ export function registerProbe(program: Command, context: CliContext): void {
       const { requireCpuSetting } = await import('./require-cpu-setting.ts');
       await requireCpuSetting('lab probe');
       const { judgeProbe } = await import('../prediction/index.ts');
-      const { describeProbedMachine, runProbe, writeProbe } = await import('../probe/index.ts');
+      const { describeProbedMachine, ProbeRefusedError, runProbe, writeProbe } = await import(
+        '../probe/index.ts'
+      );
       const probe = await runProbe({
         machine: await describeProbedMachine(),
         signal: context.signal,
@@ -28,10 +30,10 @@ export function registerProbe(program: Command, context: CliContext): void {
           writeProgress(context, `Probing ${kernel}, step ${done + 1} of ${all}`),
       });
       const verdict = judgeProbe(probe);
-      const isStored = verdict.verdict !== 'refused';
-      if (isStored) await writeProbe(probe);
+      if (verdict.verdict === 'refused') throw new ProbeRefusedError(verdict.reasons);
+      await writeProbe(probe);
       if (json) {
-        writeJson(context, { ...verdict, isStored, probe });
+        writeJson(context, { ...verdict, probe });
         return;
       }
       const { formatProbe } = await import('./predict/format-probe.ts');

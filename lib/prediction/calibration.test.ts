@@ -208,6 +208,36 @@ describe('fitCalibration()', () => {
   });
 });
 
+describe('a disturbed probe', () => {
+  it('never makes anything free: every rate and every predicted time is above zero', () => {
+    const { next: random } = createRandom(11);
+    const probe = probeOf([1]);
+    for (let trial = 0; trial < 300; trial++) {
+      // each pass as slow as it happens to be, up to a hundredfold
+      const disturbed: ProbeResult = {
+        ...probe,
+        stacks: probe.stacks.map((one) => ({
+          ...one,
+          passes: one.passes.map((pass) => {
+            const factor = 100 ** random();
+            return { ...pass, blockMinimaMs: pass.blockMinimaMs.map((ms) => factor * ms) };
+          }),
+        })),
+      };
+      const fitted = fitCalibration(disturbed, 'q8');
+      if (fitted === undefined) throw new Error('no calibration');
+      const { weights, cache, secondsPerFlop } = fitted;
+      const rates = [...weights.cached, ...cache.secondsPerByte, ...secondsPerFlop];
+      const least = Math.min(weights.uncached, ...rates.map((rate) => rate.secondsPerUnit));
+      expect(least).toBeGreaterThan(0);
+      for (const tokens of [1, 64, 4000]) {
+        expect(predictStepMs(unseen, fitted, tokens)).toBeGreaterThan(0);
+        expect(predictPromptMs(unseen, fitted, tokens)).toBeGreaterThan(0);
+      }
+    }
+  });
+});
+
 describe('what comes from memory', () => {
   /** The rate of q8 in a probe whose passes of q8 from memory took so much longer. */
   const rateOf = (factor: number): number => {

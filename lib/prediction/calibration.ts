@@ -82,7 +82,7 @@ function fitKernel(probe: ProbeResult, kernel: ProbeKernel): Calibration | undef
   const cache = fitCache(probe.stacks.map(readStack));
   // even a bare step has a few tokens in the cache
   const without = ({ model }: Stack, { seconds, pastTokens }: Pass): number =>
-    seconds - cacheSeconds(model, cache, pastTokens);
+    Math.max(LEAST_SHARE * seconds, seconds - cacheSeconds(model, cache, pastTokens));
   const step = (stack: Stack): number => without(stack, stack.bare);
 
   // the overhead needs the rate and the rate the overhead: a few rounds settle both
@@ -94,21 +94,22 @@ function fitKernel(probe: ProbeResult, kernel: ProbeKernel): Calibration | undef
     layerSeconds = Math.max(0, (rest(deep) - rest(thin)) / layers);
     stepSeconds = Math.max(0, rest(thin) - thin.model.numLayers * layerSeconds);
     const left = step(medium) - stepSeconds - medium.model.numLayers * layerSeconds;
-    mediumRate = Math.max(left, 0.1 * step(medium)) / weights(medium);
+    mediumRate = Math.max(left, LEAST_SHARE * step(medium)) / weights(medium);
   }
   const fixed = ({ model }: Stack, cold = 0): number =>
     stepSeconds + overheadSeconds(model.numLayers, layerSeconds, cold);
 
   const reading = (stack: Stack, pass: Pass): number =>
-    Math.max(0.1 * pass.seconds, without(stack, pass) - fixed(stack, pass.isCold ? 1 : 0));
+    Math.max(LEAST_SHARE * pass.seconds, without(stack, pass) - fixed(stack, pass.isCold ? 1 : 0));
   const uncached = reading(large, large.cold ?? large.bare) / residentBytes(large.model, kernel);
 
   const [shortPrompt, longPrompt] = twoPrompts(large);
   const { model } = large;
   // scores are a hundredth of such a prompt and are left in its slope
-  const largeFlop =
+  const slope =
     (longPrompt.seconds - shortPrompt.seconds) /
     (linearFlops(model, longPrompt.tokens) - linearFlops(model, shortPrompt.tokens));
+  const largeFlop = Math.max(slope, leastPerFlop(model, longPrompt));
   const unpack =
     shortPrompt.seconds - fixed(large) - linearFlops(model, shortPrompt.tokens) * largeFlop;
   const unpackSecondsPerByte = Math.max(0, unpack) / weights(large);
@@ -195,6 +196,13 @@ function twoPrompts({ name, prompts: [first, second] }: Stack): readonly [Pass, 
   throw new RangeError(`Cannot calibrate prompts: "${name}" has fewer than two`);
 }
 
+function leastPerFlop(model: DecoderArchitecture, { tokens, seconds }: Pass): number {
+  return (LEAST_SHARE * seconds) / linearFlops(model, tokens);
+}
+
+/** What is left of a pass at least, however much a disturbed one would have to be taken off. */
+const LEAST_SHARE = 0.1;
+
 /** Two prompts, two unknowns: the products grow with the tokens, the scores with their pairs. */
 function solvePrompts(
   model: DecoderArchitecture,
@@ -208,6 +216,7 @@ function solvePrompts(
   const determinant = fa * sb - fb * sa;
   const perScore = (fa * tb - fb * ta) / determinant;
   // noise can make the long prompt look better than linear: then there is no sign of a cost
-  if (perScore <= 0) return { perFlop: Math.max(0.1 * ta, ta + tb) / (fa + fb), perScore: 0 };
-  return { perFlop: (ta * sb - tb * sa) / determinant, perScore };
+  const [perFlop, counted] =
+    perScore > 0 ? [(ta * sb - tb * sa) / determinant, perScore] : [(ta + tb) / (fa + fb), 0];
+  return { perFlop: Math.max(perFlop, leastPerFlop(model, b)), perScore: counted };
 }

@@ -8,7 +8,7 @@
 // stay out of it. A probe counts only for the machine, quota, thread count and runtime it was made
 // with, and expires.
 
-export { ProbeFailedError } from './errors.ts';
+export { ProbeFailedError, ProbeRefusedError } from './errors.ts';
 export { readLedger, writeLedgerEntry } from './ledger-store.ts';
 export { describeProbedMachine } from './machine.ts';
 export { openPasses, type PassRunner } from './pass-runner.ts';

@@ -1,5 +1,5 @@
 import type { ProbeKernel, StackName } from '../prediction/index.ts';
-import type { ConfigJson } from '../sizing/index.ts';
+import { type ConfigJson, toConfigJson } from '../sizing/index.ts';
 
 /** What is run on a stack: tokens at once, and tokens already in the cache. */
 export interface PassPlan {
@@ -112,17 +112,10 @@ interface Widths {
 }
 
 function createConfig(widths: Widths, layers: number): ConfigJson {
-  return {
-    model_type: 'llama',
-    hidden_size: widths.hidden,
-    intermediate_size: widths.ffn,
-    num_hidden_layers: layers,
-    num_attention_heads: widths.heads,
-    num_key_value_heads: widths.kvHeads,
-    head_dim: widths.headDim,
-    vocab_size: widths.vocab,
+  const { hidden, ffn, heads, kvHeads, headDim, vocab } = widths;
+  return toConfigJson(['llama', hidden, ffn, layers, heads, kvHeads, vocab, headDim], {
     max_position_embeddings: LONG + 2,
     rms_norm_eps: 1e-5,
     tie_word_embeddings: true,
-  };
+  });
 }

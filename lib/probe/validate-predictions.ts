@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeSyntheticModel } from '../onnx/index.ts';
 import { judgeProbe, type ProbeKernel } from '../prediction/index.ts';
+import { ProbeRefusedError } from './errors.ts';
 import { describeProbedMachine } from './machine.ts';
 import { readProbe, writeProbe } from './probe-store.ts';
 import { formatReport, predictCases } from './report-validation.ts';
@@ -58,7 +59,7 @@ async function measure(
   if (stored === undefined || stored.isExpired) {
     const probe = await runProbe({ machine });
     const { verdict, reasons } = judgeProbe(probe);
-    if (verdict === 'refused') throw new Error(`Refused: ${reasons.join('; ')}`);
+    if (verdict === 'refused') throw new ProbeRefusedError(reasons);
     await writeProbe(probe);
   }
   for (const { visit, name, config, kernel } of listVisits(models)) {

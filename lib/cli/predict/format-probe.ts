@@ -6,7 +6,7 @@ import {
 } from '../../prediction/index.ts';
 import { formatMs, formatNumber, formatTable } from '../../units/index.ts';
 
-/** What the probe found, a row per format, and whether it may be used. */
+/** What the probe found, a row per format, and how far it may be trusted. */
 export function formatProbe(probe: ProbeResult, verdict: ProbeVerdict): string {
   const { machine, memoryReadBytesPerSecond, wallMs } = probe;
   const rows = listKernels(probe).flatMap((kernel) => {
@@ -26,26 +26,18 @@ export function formatProbe(probe: ProbeResult, verdict: ProbeVerdict): string {
   });
   return [
     formatTable({
-      columns: ['format', 'decode GB/s', 'prefill GFLOP/s', 'fixed cost a layer', 'cache GB/s'],
+      columns: ['format', 'memory GB/s', 'prefill GFLOP/s', 'fixed cost a layer', 'cache GB/s'],
       rows,
     }),
     '',
     `${machine.cpuModel}, ${machine.usableCores} usable cores, ${machine.threads} threads, ONNX Runtime ${machine.onnxRuntimeVersion}`,
     `One thread copies memory at ${formatNumber(memoryReadBytesPerSecond / 1e9)} GB/s; the probe took ${formatMs(wallMs)}`,
-    ...explainVerdict(verdict),
+    explainVerdict(verdict),
   ].join('\n');
 }
 
-function explainVerdict({ verdict, reasons }: ProbeVerdict): readonly string[] {
-  switch (verdict) {
-    case 'steady':
-      return ['Steady: the blocks agree. "lab predict" uses this probe from now on'];
-    case 'unsteady':
-      return [`Unsteady, so predictions get wider intervals: ${reasons.join('; ')}`];
-    case 'refused':
-      return [
-        `Refused and not stored: ${reasons.join('; ')}`,
-        '  hint: Close what else is running and probe again',
-      ];
-  }
+function explainVerdict({ verdict, reasons }: ProbeVerdict): string {
+  return verdict === 'steady'
+    ? 'Steady: the blocks agree. "lab predict" uses this probe from now on'
+    : `Unsteady, so predictions get wider intervals: ${reasons.join('; ')}`;
 }
