@@ -24,8 +24,8 @@ const shared = {
 };
 
 /**
- * Shapes as published, the largest of them with fewer layers, and two made-up small ones: 51 million to 1.5 billion
- * parameters, eight families. What is reported is the error on these; no constant was fitted to them.
+ * Shapes as published, the largest of them with fewer layers, and two made-up small ones: 50 million to 1.4 billion
+ * parameters, ten families. What is reported is the error on these; no constant was fitted to them.
  */
 export const VALIDATION_MODELS: readonly ValidationModel[] = [
   gpt2('Cerebras-GPT-111M', [768, 10, 12, 50_257], ALL),
