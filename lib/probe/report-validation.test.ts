@@ -15,7 +15,7 @@ interface Recording {
 // arithmetic that turns the one into the other, not the speed of whatever runs this test. After the first two it was
 // decided that formats share what they found of the memory; the third was recorded after that.
 const recordings = ['first', 'second', 'third'].map((name) => {
-  const path = new URL(`./__fixtures__/validation-2026-11-20-${name}.json`, import.meta.url);
+  const path = new URL(`./__fixtures__/validation-2026-11-21-${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(path, 'utf8')) as Recording;
 });
 
