@@ -4,18 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeRandomSource } from '../models/index.ts';
 import { runLab } from './__fixtures__/run-lab.ts';
+import { tinyConfig as config } from './__fixtures__/tiny-config.ts';
 
-const config = {
-  model_type: 'qwen2',
-  hidden_size: 64,
-  intermediate_size: 96,
-  num_hidden_layers: 2,
-  num_attention_heads: 4,
-  num_key_value_heads: 2,
-  vocab_size: 320,
-  max_position_embeddings: 64,
-  tie_word_embeddings: true,
-};
 let folder: string;
 
 beforeAll(async () => {

@@ -45,9 +45,12 @@ export interface Calibration {
 
 /** Fits the constants of one kernel; undefined when the probe did not run it. */
 export function fitCalibration(probe: ProbeResult, kernel: ProbeKernel): Calibration | undefined {
-  const fitted = listKernels(probe).flatMap((one) => fitKernel(probe, one) ?? []);
-  const own = fitted.find((one) => one.kernel === kernel);
-  if (own === undefined) return undefined;
+  const kernels = listKernels(probe);
+  if (!kernels.includes(kernel)) return undefined;
+  const cache = fitCache(probe.stacks.map(readStack));
+  const own = fitKernel(probe, kernel, cache);
+  const others = kernels.filter((one) => one !== kernel);
+  const fitted = [own, ...others.map((one) => fitKernel(probe, one, cache))];
   const uncached = poolMemory(
     own.weights.uncached,
     fitted.map(({ weights }) => weights.uncached),
@@ -68,9 +71,8 @@ function poolMemory(own: number, all: readonly number[]): number {
 /** Our choice: twice what the formats of one quiet probe were seen to differ by. */
 const SAME_MEMORY = 1.15;
 
-function fitKernel(probe: ProbeResult, kernel: ProbeKernel): Calibration | undefined {
+function fitKernel(probe: ProbeResult, kernel: ProbeKernel, cache: CacheRates): Calibration {
   const stacks = probe.stacks.filter((stack) => stack.kernel === kernel).map(readStack);
-  if (stacks.length === 0) return undefined;
   const find = (name: StackName): Stack => {
     const found = stacks.find((stack) => stack.name === name);
     if (found === undefined) throw new RangeError(`Cannot calibrate without the stack "${name}"`);
@@ -79,7 +81,6 @@ function fitKernel(probe: ProbeResult, kernel: ProbeKernel): Calibration | undef
   const [thin, deep, medium] = [find('thin'), find('deep'), find('medium')];
   const [many, large] = [find('many'), find('large')];
   const weights = ({ model }: Stack): number => onnxBytesPerToken(model, kernel);
-  const cache = fitCache(probe.stacks.map(readStack));
   // even a bare step has a few tokens in the cache
   const without = ({ model }: Stack, { seconds, pastTokens }: Pass): number =>
     Math.max(LEAST_SHARE * seconds, seconds - cacheSeconds(model, cache, pastTokens));

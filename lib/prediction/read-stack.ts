@@ -17,7 +17,7 @@ export interface Stack {
   readonly bare: Pass;
   /** The same when nothing it reads is in the processor's cache. */
   readonly cold: Pass | undefined;
-  /** One token at a time with a cache, each to be compared with `bare` or `cold`. */
+  /** One token at a time with a cache, each to be compared with `bare`. */
   readonly cached: readonly Pass[];
   /** Shortest first. */
   readonly prompts: readonly Pass[];

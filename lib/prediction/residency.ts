@@ -1,4 +1,4 @@
-import { type DecoderArchitecture, onnxBytesPerToken } from '../sizing/index.ts';
+import { type Architecture, onnxBytesPerToken } from '../sizing/index.ts';
 import type { ProbeKernel } from './probe-result.ts';
 
 /** Up to which size a step finds all it reads in the processor's cache. */
@@ -28,6 +28,6 @@ export function coldShare({ warmBytes }: Residency, touchedBytes: number): numbe
  * Bytes the weights take in the cache. Those of 4 bits are unpacked for int8 products while they are loaded: such
  * a model takes as long for a token as the same one in 8 bits, and leaves the cache at the same number of weights.
  */
-export function residentBytes(model: DecoderArchitecture, kernel: ProbeKernel): number {
+export function residentBytes(model: Architecture, kernel: ProbeKernel): number {
   return onnxBytesPerToken(model, kernel === 'q4' ? 'q8' : kernel);
 }

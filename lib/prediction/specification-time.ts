@@ -7,6 +7,9 @@ import {
   onnxBytesPerToken,
 } from '../sizing/index.ts';
 import { type Estimate, withFactor } from './estimate.ts';
+import { CACHE_VALUE_BYTES } from './fit-cache.ts';
+import { kernelOf } from './predict-time.ts';
+import { residentBytes } from './residency.ts';
 
 /** What is asked of a model, in tokens. */
 export interface RequestSize {
@@ -29,17 +32,8 @@ export interface ModelledTime {
  */
 const UNCALIBRATED_FACTOR = 2;
 
-/** fp32 numbers, as ONNX Runtime caches them on a CPU. */
-const CACHE_VALUE_BYTES = 4;
-
 /** Each step reads the old cache, writes it out whole with one token more, and reads that one. */
 const CACHE_PASSES = 3;
-
-/**
- * What a format's weights lie in memory as when tokens are made: fp16 is widened and 4 bits are unpacked to int8 while
- * they are loaded.
- */
-const IN_MEMORY = { fp32: 'fp32', fp16: 'fp32', q8: 'q8', q4: 'q8' } as const;
 
 /** Bytes in memory for each byte of a 4-bit file: one a weight, for half a byte and its share of a block's scale. */
 const Q4_IN_MEMORY = 1 / 0.625;
@@ -63,10 +57,11 @@ export function modelTimeFromSpecification(
   const speed = Math.min(1, usableCores / rate.threads);
   const readSeconds = (bytes: number): number => bytes / (memoryBytesPerSecond() * speed);
   // a CPU has no fast product for q4f16: that format is as slow as it was seen to be
+  const kernel = kernelOf(dtype);
   const weightSeconds =
-    dtype === 'q4f16'
+    kernel === undefined
       ? onnxBytesPerToken(architecture, dtype) / (rate.decodeBytesPerSecond.value * speed)
-      : readSeconds(onnxBytesPerToken(architecture, IN_MEMORY[dtype]));
+      : readSeconds(residentBytes(architecture, kernel));
   const computeSeconds =
     estimatePrefillFlops(architecture, promptTokens) / (rate.prefillFlopsPerSecond.value * speed);
   const ttftMs = withFactor(1000 * Math.max(weightSeconds, computeSeconds), UNCALIBRATED_FACTOR);

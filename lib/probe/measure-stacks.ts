@@ -34,11 +34,7 @@ export async function measureStacks(
   { threads, blocks, sweepCache }: MeasureOptions,
 ): Promise<readonly StackTiming[]> {
   const open: OpenStack[] = [];
-  for (const plan of plans) {
-    open.push(await openStack(kernel, plan, threads));
-    // the runtime has its own copy now; without this the bytes of all stacks would lie there twice
-    globalThis.gc?.();
-  }
+  for (const plan of plans) open.push(await openStack(kernel, plan, threads));
   try {
     for (const stack of open) {
       // the first pass of each shape allocates

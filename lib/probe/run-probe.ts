@@ -47,7 +47,7 @@ export async function runProbe(options: ProbeOptions = {}): Promise<ProbeResult>
   };
   const measuredAt = new Date().toISOString();
   const startMs = performance.now();
-  const child = spawn(process.execPath, ['--expose-gc', CHILD, JSON.stringify(request)], {
+  const child = spawn(process.execPath, [CHILD, JSON.stringify(request)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal && { signal, killSignal: 'SIGKILL' }),
   });

@@ -6,18 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLab } from '../__fixtures__/run-lab.ts';
-
-const good = {
-  model_type: 'qwen2',
-  hidden_size: 64,
-  intermediate_size: 96,
-  num_hidden_layers: 2,
-  num_attention_heads: 4,
-  num_key_value_heads: 2,
-  vocab_size: 320,
-  max_position_embeddings: 64,
-  tie_word_embeddings: true,
-};
+import { tinyConfig as good } from '../__fixtures__/tiny-config.ts';
 
 /** What is in the file, and what the sentence must quote. */
 const CONFIGS: readonly (readonly [name: string, content: unknown, quoted: string])[] = [
