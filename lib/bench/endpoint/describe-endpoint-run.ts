@@ -11,6 +11,7 @@ import {
   summarizeValues,
 } from '../../record/index.ts';
 import { judgeNoise, median, type NoiseFacts, spreadOfBlockMinima } from '../../stats/index.ts';
+import { describeRemoteEngine, describeRemoteModel } from '../describe-remote.ts';
 import { describeWorkload } from '../describe-run.ts';
 import { judgeRun } from '../judge-run.ts';
 import { type PromptPair, proveCacheState } from '../load/index.ts';
@@ -75,13 +76,7 @@ export async function describeEndpointRun(
     mode: facts.info.mode,
     place: endpoint.isLoopback ? closed.place : 'api',
     engine: describeEngine(endpoint, facts),
-    model: {
-      name: facts.info.model,
-      weights: 'remote',
-      files: {},
-      dtype: 'unknown',
-      parameters: null,
-    },
+    model: describeRemoteModel(facts.info.model),
     workload: describeWorkload(facts.workload, samples),
     samples: [...setAside, ...samples],
     memory: { peakRssBytes: null },
@@ -104,20 +99,10 @@ function firstRequest(samples: readonly RequestSample[]): RunRecord['metrics'] {
 }
 
 function describeEngine(endpoint: ConnectedEndpoint, facts: EndpointFacts): EngineRecord {
-  const { generator, url, isLoopback } = endpoint;
+  const { generator } = endpoint;
   const { model, dtype, device, statedBy } = facts.info;
   return {
-    backend: 'openai-compatible',
-    versions: { node: process.versions.node },
-    asked: { device: 'remote', dtype: 'unknown' },
-    got: { device: 'remote', dtype: 'unknown' },
-    evidence: [
-      isLoopback
-        ? `The endpoint at ${url} is on this machine`
-        : `The endpoint is ${url}; the machine in this record is the client's`,
-      ...describeWaits(endpoint, facts),
-      ...facts.evidence,
-    ],
+    ...describeRemoteEngine(endpoint, [...describeWaits(endpoint, facts), ...facts.evidence]),
     serverReports: {
       model,
       kind: generator.dialect,

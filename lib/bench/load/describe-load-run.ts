@@ -9,6 +9,7 @@ import {
   type WorkloadRecord,
 } from '../../record/index.ts';
 import { describeMachine } from '../describe-machine.ts';
+import { describeRemoteEngine, describeRemoteModel } from '../describe-remote.ts';
 import { readLabVersion } from '../lab-version.ts';
 import type { RequestOutcome } from './client/job.ts';
 import { DEFAULT_WARMUP_RUNS, type EndpointOptions } from './load-options.ts';
@@ -45,13 +46,7 @@ export async function describeLoadRun(
     place: isLoopback ? device.place.name : 'api',
     machine: describeMachine(device),
     engine: describeEngine(options, session, isLoopback),
-    model: {
-      name: options.model,
-      weights: 'remote',
-      files: {},
-      dtype: 'unknown',
-      parameters: null,
-    },
+    model: describeRemoteModel(options.model),
     memory: { peakRssBytes: null },
     workload: describeWorkload(options, session.samples, load),
     samples: session.samples,
@@ -67,17 +62,10 @@ function describeEngine(
   const server = serverName(outcomes);
   const newConnections = outcomes.filter(({ isNewConnection }) => isNewConnection).length;
   return {
-    backend: 'openai-compatible',
-    versions: { node: process.versions.node },
-    asked: { device: 'remote', dtype: 'unknown' },
-    got: { device: 'remote', dtype: 'unknown' },
-    evidence: [
-      isLoopback
-        ? `The endpoint at ${url} is on this machine`
-        : `The endpoint is ${url}; the machine in this record is the client's`,
+    ...describeRemoteEngine({ url, isLoopback }, [
       `${newConnections} of ${outcomes.length} requests opened a connection, the others used one again`,
       compareTokenCounts(samples),
-    ],
+    ]),
     serverReports: {
       ...(saysModel === undefined ? {} : { model: saysModel }),
       ...(server === undefined ? {} : { server }),
